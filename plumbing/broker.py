@@ -1,0 +1,94 @@
+"""Everything about Redis and Celery's messages, in one place for all apps.
+
+Sources: Celery's configuration reference, kombu's Redis transport, and
+measurements that the tests in tests/faults repeat.
+"""
+
+from functools import lru_cache
+
+import redis
+from kombu.exceptions import OperationalError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+# What a view catches when Redis is down: OperationalError comes from
+# .delay(), RedisError from our own reads and writes.
+BROKER_ERRORS = (OperationalError, redis.RedisError)
+
+# Without these a Redis that accepts and never answers blocks the caller for
+# ever. 2 s is above the 1 s that a worker's BRPOP waits, and below the 3 s
+# in which a page must answer.
+CONNECT_SECONDS = 1
+ANSWER_SECONDS = 2
+
+
+def celery_settings(
+    name: str, url: str, visibility_timeout: int = 15 * 60
+) -> dict[str, object]:
+    """Celery's settings for the app called `name`; times in seconds."""
+    return {
+        "broker_url": url,
+        # A queue of its own: on the shared default queue two apps would take
+        # and discard each other's messages as unregistered tasks.
+        "task_default_queue": name,
+        "accept_content": ["json"],  # pickle would run what Redis holds
+        "task_serializer": "json",
+        "task_ignore_result": True,  # a Redis result backend hangs for 19 s
+        # A message is acknowledged when its task has ended, so a killed
+        # worker's tasks are delivered again: tasks must be safe to run twice.
+        "task_acks_late": True,
+        "task_retry_on_worker_lost": True,  # a killed child process, as well
+        "worker_prefetch_multiplier": 1,
+        "worker_send_task_events": True,
+        "task_send_sent_event": True,  # Flower shows tasks that still wait
+        "worker_soft_shutdown_timeout": 3,
+        "worker_consumer": "plumbing.consumer:Consumer",
+        "worker_hijack_root_logger": False,
+        "enable_utc": True,
+        # The page says at once that the broker is down; the person retries.
+        # Not retry=False: with socket timeouts set that waits 6 s in kombu.
+        "task_publish_retry_policy": {"max_retries": 0},
+        "broker_connection_timeout": CONNECT_SECONDS,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,  # workers wait for ever
+        "broker_pool_acquire_timeout": 1,
+        "broker_transport_options": transport_options(
+            name, visibility_timeout
+        ),
+    }
+
+
+def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
+    """kombu's options for Redis; times in seconds.
+
+    visibility_timeout: when a message that was taken and not acknowledged
+    is delivered again. It must be longer than the longest task and than the
+    farthest ETA: what lies beyond runs more than once.
+    """
+    return {
+        "socket_connect_timeout": CONNECT_SECONDS,
+        "socket_timeout": ANSWER_SECONDS,
+        "health_check_interval": 5,
+        "visibility_timeout": visibility_timeout,
+        # Under kombu's shared names the shortest visibility timeout on the
+        # broker would win for every app; the blog needs a longer one.
+        "unacked_key": f"unacked:{name}",
+        "unacked_index_key": f"unacked_index:{name}",
+        "unacked_mutex_key": f"unacked_mutex:{name}",
+        "unacked_mutex_expire": 10,
+        # Look for them every 2 s; kombu's default adds 100 s to the timeout.
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+    }
+
+
+@lru_cache
+def connect(url: str) -> redis.Redis:
+    """Our own client of the broker: quick to fail, no retries."""
+    return redis.Redis.from_url(
+        url,
+        decode_responses=True,
+        socket_connect_timeout=CONNECT_SECONDS,
+        socket_timeout=1,
+        retry=Retry(NoBackoff(), 0),
+    )

@@ -1,0 +1,23 @@
+"""A correction for celery 5.7.0; delete it when Celery mends the cause.
+
+When Redis goes away while late-acknowledged tasks run, celery 5.7.0 closes
+the dead connection, kombu then tries to give back its messages through the
+connection that is no more, and the worker ends with "AttributeError:
+'NoneType' object has no attribute 'hostname'". 5.6.3 did not close it.
+tests/faults/test_broker_restart.py fails without this class.
+"""
+
+from celery.utils.threads import bound_open_broker_sockets
+from celery.worker.consumer import consumer
+from kombu.common import ignore_errors
+
+
+class Consumer(consumer.Consumer):
+    """Leaves the dead connection unclosed while tasks hold its channel."""
+
+    def on_connection_error_after_connected(self, exc: Exception) -> None:
+        dead, self.connection = self.connection, None
+        if dead:
+            bound_open_broker_sockets(dead, consumer.COLLECT_SOCKET_TIMEOUT)
+            ignore_errors(dead, dead.collect)
+        super().on_connection_error_after_connected(exc)

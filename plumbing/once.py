@@ -1,0 +1,62 @@
+"""A form sent twice (double click, reload) does its work once.
+
+Each form carries a random token. The token and what was typed name the task
+(the same form sent again has the same id), and the id is claimed in Redis
+for an hour. A browser's second copy finds the claim and is shown the first
+one's page. What this can't prevent: a worker that is killed between sending
+and acknowledging does the task again when the message is delivered again.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import redis
+from flask import current_app
+
+from plumbing.broker import connect
+
+HOLD_SECONDS = 60 * 60
+# Until the work is done or enqueued the claim is short: should this process
+# or Redis die in between, the form can be sent again after that time.
+TRY_SECONDS = 2 * 60
+
+
+def new_token() -> str:
+    return str(uuid.uuid4())
+
+
+def task_id(token: str | None, *typed: object) -> str:
+    """A task id that is the same for the same form with the same content."""
+    try:
+        namespace = uuid.UUID(token)
+    except (ValueError, TypeError, AttributeError):
+        namespace = uuid.uuid4()  # not from our page: nothing to compare with
+    return str(uuid.uuid5(namespace, "\0".join(map(str, typed))))
+
+
+@contextmanager
+def once(task_id: str) -> Iterator[bool]:
+    """Claim a task id: True for the first, False for each later copy.
+
+    If the body raises, the claim is given up, so that the person can try
+    again. Raises redis.RedisError while the broker is away.
+    """
+    client = connect(current_app.config["REDIS_URL"])
+    key = f"form:{task_id}"
+    first = bool(client.set(key, "1", nx=True, ex=TRY_SECONDS))
+    try:
+        yield first
+        if first:
+            client.expire(key, HOLD_SECONDS)
+    except BaseException:
+        if first:
+            _give_up(client, key)
+        raise
+
+
+def _give_up(client: redis.Redis, key: str) -> None:
+    try:
+        client.delete(key)
+    except redis.RedisError as error:
+        current_app.logger.warning("%s is held until it ends: %s", key, error)

@@ -1,0 +1,66 @@
+"""Layout, error pages and security headers, the same in every app."""
+
+import time
+
+from flask import Blueprint, Flask, Response, g, render_template
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
+
+from plumbing.broker import BROKER_ERRORS
+
+bp = Blueprint(
+    "plumbing",
+    __name__,
+    template_folder="templates",
+    static_folder="static",
+    static_url_path="/plumbing/static",
+)
+
+BROKER_DOWN = (
+    "The queue cannot be reached, so nothing was sent. What you typed is"
+    " still here: please try again in a moment."
+)
+
+HEADERS = {
+    # No inline script, no inline style, nothing from elsewhere.
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:;"
+    " frame-ancestors 'none'; base-uri 'none'; form-action 'self';"
+    " object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    # After "Back" the browser asks anew and gets a form with a new token.
+    "Cache-Control": "no-store",
+}
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(bp)
+    app.register_error_handler(HTTPException, show_error)
+    for error in BROKER_ERRORS:  # where a view has no better answer
+        app.register_error_handler(error, show_broker_down)
+
+
+@bp.before_app_request
+def start_clock() -> None:
+    g.request_started = time.time()
+
+
+@bp.after_app_request
+def add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
+
+
+def show_error(error: HTTPException) -> Response | tuple[str, int]:
+    if error.response is not None:  # abort(response): it is ready as it is
+        return error.response
+    page = render_template("plumbing/error.html", error=error)
+    return page, error.code or 500
+
+
+def show_broker_down(error: Exception) -> Response | tuple[str, int]:
+    return show_error(
+        ServiceUnavailable(
+            f"The queue (Redis) cannot be reached: {error}. Is it running?"
+        )
+    )

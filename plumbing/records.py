@@ -1,0 +1,194 @@
+"""One record a task: a Redis hash that says what became of it, and when.
+
+Written by Celery's signals in the web process (enqueued) and in the worker
+(received, started, ...), read by the pages. It is kept for a day. Best
+effort: when Redis is away a record is late or missing, the task is not
+harmed. This is not a result backend: no value is waited for.
+"""
+
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import redis
+from celery import current_app, signals
+
+from plumbing.broker import connect
+
+log = logging.getLogger(__name__)
+
+KEEP_SECONDS = 24 * 60 * 60
+TIMES = (
+    "request_started",
+    "enqueued",
+    "request_ended",
+    "received",
+    "started",
+    "finished",
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of one task. Times are Unix times in seconds."""
+
+    id: str
+    task: str = ""
+    queue: str = ""
+    worker: str = ""
+    way: str = "later"  # "now": done in the request, no task was enqueued
+    outcome: str = ""  # succeeded, failed, revoked; empty while it is open
+    error: str = ""
+    retries: int = 0
+    retry_at: float = 0.0
+    done: int = 0  # progress: `done` of `total`; no bar while total is 0
+    total: int = 0
+    times: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """One word for the page; "unknown" where nothing is known."""
+        if self.outcome:
+            return self.outcome
+        if self.retry_at:
+            return "waiting to retry"
+        for moment, word in (
+            ("started", "running"),
+            ("received", "received"),
+            ("enqueued", "queued"),
+        ):
+            if moment in self.times:
+                return word
+        return "unknown"
+
+
+def key(task_id: str) -> str:
+    return f"record:{task_id}"
+
+
+def read(task_id: str) -> Record:
+    """The record of a task; its state is "unknown" where there is none.
+
+    Raises redis.RedisError while the broker is away.
+    """
+    found = _client().hgetall(key(task_id))
+    numbers: dict[str, type] = {
+        "retries": int,
+        "retry_at": float,
+        "done": int,
+        "total": int,
+    }
+    times = {name: float(found.pop(name)) for name in TIMES if name in found}
+    known = {
+        name: numbers.get(name, str)(value)
+        for name, value in found.items()
+        if name in Record.__dataclass_fields__
+    }
+    return Record(id=task_id, times=times, **known)
+
+
+def note(task_id: str, forget: tuple[str, ...] = (), **fields: Any) -> None:
+    """Add `fields` to a task's record, drop those in `forget`.
+
+    One round trip. A Redis that is away is logged, never raised.
+    """
+    pipe = _client().pipeline(transaction=True)
+    if fields:
+        pipe.hset(key(task_id), mapping=fields)
+    if forget:
+        pipe.hdel(key(task_id), *forget)
+    pipe.expire(key(task_id), KEEP_SECONDS)
+    try:
+        pipe.execute()
+    except redis.RedisError as error:
+        log.warning("no record kept of task %s: %s", task_id, error)
+
+
+def progress(task_id: str, done: int, total: int) -> None:
+    """Note how far a task is; call it a few times a second, not more."""
+    note(task_id, done=done, total=total)
+
+
+def listen() -> None:
+    """Connect the signals below; connecting them again changes nothing."""
+    signals.before_task_publish.connect(_stamp)
+    signals.after_task_publish.connect(_enqueued)
+    signals.task_received.connect(_received)
+    signals.task_prerun.connect(_started)
+    signals.task_success.connect(_succeeded)
+    signals.task_retry.connect(_retried)
+    signals.task_failure.connect(_failed)
+    signals.task_revoked.connect(_revoked)
+
+
+def _client() -> redis.Redis:
+    return connect(current_app.conf.broker_url)
+
+
+def _stamp(headers: dict[str, Any], **_: Any) -> None:
+    # Celery's messages carry no time of enqueueing; whoever looks into a
+    # queue wants to know how old its oldest message is.
+    headers["enqueued_at"] = time.time()
+
+
+def _enqueued(
+    sender: str, headers: dict[str, Any], routing_key: str, **_: Any
+) -> None:
+    if not headers.get("retries"):  # a retry is published under the same id
+        note(
+            headers["id"],
+            task=sender,
+            queue=routing_key,
+            enqueued=headers["enqueued_at"],
+        )
+
+
+def _received(request: Any, **_: Any) -> None:
+    note(request.id, received=time.time(), task=request.name)
+
+
+def _started(task_id: str, task: Any, **_: Any) -> None:
+    note(
+        task_id,
+        forget=("outcome", "finished", "retry_at"),
+        started=time.time(),
+        worker=task.request.hostname or "",
+        retries=task.request.retries,
+    )
+
+
+def _succeeded(sender: Any, **_: Any) -> None:
+    note(
+        sender.request.id,
+        forget=("error",),
+        outcome="succeeded",
+        finished=time.time(),
+    )
+
+
+def _retried(request: Any, reason: Any, **_: Any) -> None:
+    eta = getattr(reason, "when", None)
+    wait = eta if isinstance(eta, int | float) else 0
+    note(
+        request.id,
+        error=_words(getattr(reason, "exc", reason)),
+        retry_at=time.time() + wait,
+    )
+
+
+def _failed(task_id: str, exception: BaseException, **_: Any) -> None:
+    note(
+        task_id,
+        outcome="failed",
+        error=_words(exception),
+        finished=time.time(),
+    )
+
+
+def _revoked(request: Any, **_: Any) -> None:
+    note(request.id, outcome="revoked", finished=time.time())
+
+
+def _words(error: object) -> str:
+    return (str(error) or type(error).__name__)[:500]

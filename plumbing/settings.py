@@ -1,0 +1,67 @@
+"""Settings that hold for every app; each app adds its own defaults."""
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+
+
+def port(name: str, default: int) -> int:
+    return int(os.environ.get(name, default))
+
+
+def local(name: str, default: int) -> str:
+    """The address in a browser of a part that runs on this machine."""
+    return f"http://localhost:{port(name, default)}"
+
+
+def redis_url() -> str:
+    # 127.0.0.1, not localhost: the bundled broker listens on IPv4 alone, and
+    # a name that resolves to ::1 first costs a refused connection each time.
+    here = f"redis://127.0.0.1:{port('BROKER_PORT', 6379)}/0"
+    return os.environ.get("REDIS_URL") or here
+
+
+def secret_key() -> str:
+    """The key that signs the session cookies, made at random once.
+
+    A deployed app gets FLASK_SECRET_KEY from its environment, which wins.
+    """
+    path = VAR / "secret_key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(path, "x", opener=_private) as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def defaults(name: str) -> dict[str, object]:
+    """What app.config starts with; sizes in bytes, times in seconds."""
+    return {
+        "NAME": name,
+        "SECRET_KEY": os.environ.get("FLASK_SECRET_KEY") or secret_key(),
+        # Browsers keep cookies per host, not per port: under the usual name
+        # "session" the three apps on localhost would sign each other out.
+        "SESSION_COOKIE_NAME": name,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "TRUSTED_HOSTS": ["localhost", "127.0.0.1"],
+        "MAX_CONTENT_LENGTH": 64 * 1024,
+        "REDIS_URL": redis_url(),
+        "VISIBILITY_TIMEOUT": 15 * 60,
+        "MAIL_SERVER": "127.0.0.1",
+        "MAIL_PORT": port("INBOX_SMTP_PORT", 1025),
+        "MAIL_TIMEOUT": 15,
+        "MOOD_MAILER_URL": local("MOOD_MAILER_PORT", 5001),
+        "FIBTASTIC_URL": local("FIBTASTIC_PORT", 5002),
+        "BLOG_AUTOTAG_URL": local("BLOG_AUTOTAG_PORT", 5003),
+        "FLOWER_URL": local("FLOWER_PORT", 5555),
+        "INBOX_URL": local("INBOX_WEB_PORT", 1080),
+    }

@@ -1,0 +1,28 @@
+// Keeps <div data-live="/url"> up to date with what /url answers, until an
+// answer carries the header "X-Live: done". Without JavaScript the page
+// shows the state of the moment it was loaded, and a link to load it again.
+const EVERY = 500; // milliseconds
+const AT_MOST = 10000; // while nothing answers
+
+async function follow(box) {
+  let pause = EVERY;
+  for (;;) {
+    await new Promise((wake) => setTimeout(wake, pause));
+    if (document.hidden) continue;
+    try {
+      const answer = await fetch(box.dataset.live);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const html = await answer.text();
+      if (box.dataset.seen !== html) {
+        box.dataset.seen = html;
+        box.innerHTML = html;
+      }
+      if (answer.headers.get("X-Live") === "done") return;
+      pause = EVERY;
+    } catch {
+      pause = Math.min(pause * 2, AT_MOST); // the server may be restarting
+    }
+  }
+}
+
+document.querySelectorAll("[data-live]").forEach(follow);

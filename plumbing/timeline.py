@@ -1,0 +1,83 @@
+"""A task's record as two lanes of bars: the request, and the worker."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from plumbing.records import Record
+
+STEPS = {
+    "request_started": "request came in",
+    "enqueued": "message enqueued",
+    "request_ended": "request answered",
+    "received": "worker received it",
+    "started": "work started",
+    "finished": "work finished",
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One stretch of time; left and width in percent of the whole."""
+
+    kind: str  # request, waiting, working: the style sheet colours them
+    left: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """record: what is known; now: Unix time in seconds."""
+
+    record: Record
+    now: float
+
+    @property
+    def over(self) -> bool:
+        """Whether the record will change no more."""
+        return bool(self.record.outcome)
+
+    @property
+    def percent(self) -> int:
+        """Progress, 0 to 100; only meaningful where total is not 0."""
+        return round(100 * self.record.done / max(1, self.record.total))
+
+    @cached_property
+    def first(self) -> float:
+        return min(self.record.times.values(), default=self.now)
+
+    @cached_property
+    def seconds(self) -> float:
+        """From the first known moment to the last, or to now."""
+        last = max(self.record.times.values(), default=self.now)
+        return (last if self.over else max(last, self.now)) - self.first
+
+    @property
+    def steps(self) -> list[tuple[str, float]]:
+        """(what, seconds since the first moment), in order of time."""
+        found = sorted(self.record.times.items(), key=lambda item: item[1])
+        return [(STEPS[name], at - self.first) for name, at in found]
+
+    @property
+    def request(self) -> list[Bar]:
+        return self._bars([("request", "request_started", "request_ended")])
+
+    @property
+    def worker(self) -> list[Bar]:
+        waited = "started" if "started" in self.record.times else "finished"
+        bars = [("waiting", "enqueued", waited)]
+        if self.record.way == "later":
+            bars.append(("working", "started", "finished"))
+        return self._bars(bars)
+
+    def _bars(self, spans: list[tuple[str, str, str]]) -> list[Bar]:
+        scale = 100 / (self.seconds or 1)
+        bars = []
+        for kind, start, end in spans:
+            if start in self.record.times:
+                left = self.record.times[start]
+                right = self.record.times.get(end, self.first + self.seconds)
+                # Half a percent is the least that can still be seen.
+                width = max(0.5, (right - left) * scale)
+                start_at = min((left - self.first) * scale, 99.5)
+                bars.append(Bar(kind, round(start_at, 2), round(width, 2)))
+        return bars

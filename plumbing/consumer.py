@@ -9,6 +9,7 @@ tests/faults/test_broker_restart.py fails without this class.
 
 from celery.utils.threads import bound_open_broker_sockets
 from celery.worker.consumer import consumer
+from kombu import Connection
 from kombu.common import ignore_errors
 
 
@@ -16,7 +17,8 @@ class Consumer(consumer.Consumer):
     """Leaves the dead connection unclosed while tasks hold its channel."""
 
     def on_connection_error_after_connected(self, exc: Exception) -> None:
-        dead, self.connection = self.connection, None
+        dead: Connection | None = self.connection
+        self.connection: Connection | None = None
         if dead:
             bound_open_broker_sockets(dead, consumer.COLLECT_SOCKET_TIMEOUT)
             ignore_errors(dead, dead.collect)

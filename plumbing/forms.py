@@ -34,6 +34,10 @@ def email_field(label: str) -> EmailField:
         validators=[
             DataRequired("Please enter an email address."),
             Length(max=ADDRESS_LENGTH, message="This address is too long."),
-            Email("This does not look like an email address."),
+            # A name that needs SMTPUTF8 is one most servers refuse.
+            Email(
+                "This does not look like an email address.",
+                allow_smtputf8=False,
+            ),
         ],
     )

@@ -26,7 +26,7 @@ def new_token() -> str:
     return str(uuid.uuid4())
 
 
-def task_id(token: str | None, *typed: object) -> str:
+def name_task(token: str | None, *typed: object) -> str:
     """A task id that is the same for the same form with the same content."""
     try:
         namespace = uuid.UUID(token)

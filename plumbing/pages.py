@@ -3,7 +3,12 @@
 import time
 
 from flask import Blueprint, Flask, Response, g, render_template
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import (
+    HTTPException,
+    SecurityError,
+    ServiceUnavailable,
+)
 
 from plumbing.broker import BROKER_ERRORS
 
@@ -51,14 +56,16 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def show_error(error: HTTPException) -> Response | tuple[str, int]:
-    if error.response is not None:  # abort(response): it is ready as it is
-        return error.response
+def show_error(error: HTTPException) -> ResponseReturnValue:
+    # abort(response) is ready as it is; for a foreign host name (see
+    # TRUSTED_HOSTS) no address of ours can be written into a page.
+    if error.response is not None or isinstance(error, SecurityError):
+        return error.get_response()
     page = render_template("plumbing/error.html", error=error)
     return page, error.code or 500
 
 
-def show_broker_down(error: Exception) -> Response | tuple[str, int]:
+def show_broker_down(error: Exception) -> ResponseReturnValue:
     return show_error(
         ServiceUnavailable(
             f"The queue (Redis) cannot be reached: {error}. Is it running?"

@@ -8,6 +8,8 @@ harmed. This is not a result backend: no value is waited for.
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,7 +97,7 @@ def note(task_id: str, forget: tuple[str, ...] = (), **fields: Any) -> None:
     """
     pipe = _client().pipeline(transaction=True)
     if fields:
-        pipe.hset(key(task_id), mapping=fields)
+        pipe.hset(key(task_id), mapping=fields)  # type: ignore[arg-type]
     if forget:
         pipe.hdel(key(task_id), *forget)
     pipe.expire(key(task_id), KEEP_SECONDS)
@@ -108,6 +110,21 @@ def note(task_id: str, forget: tuple[str, ...] = (), **fields: Any) -> None:
 def progress(task_id: str, done: int, total: int) -> None:
     """Note how far a task is; call it a few times a second, not more."""
     note(task_id, done=done, total=total)
+
+
+@contextmanager
+def work_now(task_id: str) -> Iterator[None]:
+    """Record work that the request itself does, so that pages can compare.
+
+    Errors of the body are noted and raised again.
+    """
+    note(task_id, way="now", started=time.time())
+    try:
+        yield
+    except Exception as error:
+        _failed(task_id, error)
+        raise
+    note(task_id, outcome="succeeded", finished=time.time())
 
 
 def listen() -> None:

@@ -11,7 +11,7 @@ import ssl
 from typing import Any
 
 from flask import current_app
-from flask_mail import Message
+from flask_mail import Message, sanitize_addresses
 
 log = logging.getLogger(__name__)
 
@@ -41,19 +41,22 @@ def send(message: Message) -> None:
     try:
         host = _connect(config)
         try:
-            host.sendmail(message.sender, message.send_to, bytes(message))
+            host.sendmail(
+                str(message.sender),
+                sanitize_addresses(message.recipients),
+                bytes(message),
+            )
         finally:
             _quit(host)
     except smtplib.SMTPRecipientsRefused as error:
-        code, words = next(iter(error.recipients.values()))
-        raise _by_code(code, words) from error
+        raise _by_code(*next(iter(error.recipients.values()))) from error
     except smtplib.SMTPResponseException as error:
         raise _by_code(error.smtp_code, error.smtp_error) from error
     except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
         raise PermanentMailError(str(error)) from error
     except OSError as error:  # smtplib's other errors are OSErrors, too
-        words = str(error) or type(error).__name__
-        raise TemporaryMailError(f"mail server: {words}") from error
+        reason = str(error) or type(error).__name__
+        raise TemporaryMailError(f"mail server: {reason}") from error
 
 
 def _connect(config: dict[str, Any]) -> smtplib.SMTP:

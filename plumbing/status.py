@@ -6,8 +6,15 @@ from dataclasses import asdict
 from uuid import UUID
 
 import redis
-from flask import Blueprint, Response, g, jsonify, make_response
-from flask import render_template, session
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    session,
+)
 
 from plumbing import records
 from plumbing.timeline import Timeline

@@ -10,8 +10,14 @@ from plumbing import records
 from plumbing.broker import celery_settings
 
 
-def celery_init_app(app: Flask, **overrides: object) -> Celery:
+def celery_init_app(
+    app: Flask,
+    transport_options: dict[str, object] | None = None,
+    **overrides: object,
+) -> Celery:
     """Make app.extensions["celery"]; its tasks run in app's context.
+
+    transport_options: an app's own, added to those that all apps share.
 
     Trap: @shared_task belongs to the app that was created last in this
     process. One process, one app; tests/plumbing/test_tasks.py shows it.
@@ -31,6 +37,7 @@ def celery_init_app(app: Flask, **overrides: object) -> Celery:
         )
         | overrides
     )
+    celery_app.conf.broker_transport_options.update(transport_options or {})
     celery_app.set_default()
     records.listen()
     app.extensions["celery"] = celery_app

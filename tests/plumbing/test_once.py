@@ -1,0 +1,76 @@
+"""A form sent twice does its work once, on a real broker."""
+
+import pytest
+import redis
+from flask import Flask
+
+from mood_mailer import create_app
+from plumbing.broker import connect
+from plumbing.once import HOLD_SECONDS, TRY_SECONDS, name_task, new_token
+from plumbing.once import once as claim
+from tests.parts import free_port
+
+
+@pytest.fixture
+def app(broker_url: str) -> Flask:
+    return create_app(REDIS_URL=broker_url)
+
+
+def test_only_the_first_of_two_does_the_work(app: Flask) -> None:
+    with app.app_context():
+        with claim("a") as first, claim("a") as second:
+            pass
+        with claim("a") as third, claim("b") as other:
+            pass
+
+    assert [first, second, third, other] == [True, False, False, True]
+
+
+def test_a_claim_is_short_until_the_work_is_done(
+    app: Flask, broker_url: str
+) -> None:
+    left = connect(broker_url).ttl
+    with app.app_context():
+        with claim("a"):
+            assert 0 < left("form:a") <= TRY_SECONDS
+        assert TRY_SECONDS < left("form:a") <= HOLD_SECONDS
+
+
+def test_after_an_error_the_form_can_be_sent_again(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError), claim("a"):
+            1 / 0  # noqa: B018
+        with claim("a") as first:
+            assert first
+
+
+def test_an_error_in_the_second_copy_leaves_the_first_ones_claim(
+    app: Flask,
+) -> None:
+    with app.app_context():
+        with claim("a"):
+            pass
+        with pytest.raises(ZeroDivisionError), claim("a"):
+            1 / 0  # noqa: B018
+        with claim("a") as third:
+            assert not third
+
+
+def test_without_a_broker_nothing_is_claimed() -> None:
+    app = create_app(REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
+
+    with app.app_context(), pytest.raises(redis.RedisError), claim("a"):
+        pytest.fail("the body must not run")
+
+
+def test_the_same_form_names_the_same_task() -> None:
+    token = new_token()
+
+    assert name_task(token, "a", "b") == name_task(token, "a", "b")
+    assert name_task(token, "a", "b") != name_task(token, "a", "c")
+    assert name_task(token, "a", "b") != name_task(new_token(), "a", "b")
+
+
+@pytest.mark.parametrize("token", [None, "", "not a uuid", "🦄", 5])
+def test_a_strange_token_names_a_new_task_each_time(token: str) -> None:
+    assert name_task(token, "a") != name_task(token, "a")

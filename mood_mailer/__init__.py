@@ -1,0 +1,30 @@
+"""Daily Mood: mails you your mood, in the request or in the background.
+
+Read on in views.py, tasks.py, mailer.py and celery.py, in this order.
+"""
+
+from flask import Flask
+from flask_mail import Mail
+
+from mood_mailer import views
+from plumbing import pages, settings, status
+from plumbing.tasks import celery_init_app
+
+
+def create_app(**overrides: object) -> Flask:
+    app = Flask(__name__)
+    app.config.from_mapping(
+        settings.defaults(app.name),
+        # Seconds that the mailer waits, to let you feel a slow page.
+        MOOD_DELAY=5,
+        # With a key from Giphy the GIF is found there, else it is ours.
+        GIPHY_API_KEY="",
+    )
+    app.config.from_prefixed_env()
+    app.config.update(overrides)
+    Mail(app)
+    celery_init_app(app)
+    pages.init_app(app)
+    app.register_blueprint(status.bp)
+    app.register_blueprint(views.bp)
+    return app

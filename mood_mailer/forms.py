@@ -1,0 +1,37 @@
+"""What the form asks for, and what it accepts."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import AnyOf, DataRequired, Length
+
+from mood_mailer.looks import LOOKS
+from plumbing.forms import email_field, one_line
+from plumbing.once import name_task, new_token
+
+
+class MoodForm(FlaskForm):
+    class Meta:
+        # Nobody signs in here: another site could not do more with this
+        # form in a visitor's name than in its own.
+        csrf = False
+
+    email = email_field("Email -")
+    mood = StringField(
+        filters=[one_line],
+        validators=[
+            DataRequired("Please enter a mood."),
+            Length(max=200, message="Please use at most 200 characters."),
+        ],
+    )
+    look = HiddenField(default="daily", validators=[AnyOf(LOOKS)])
+    form_token = HiddenField(default=new_token)
+
+    @property
+    def typed(self) -> tuple[str, str, str]:
+        """(email, mood, look): what the task is given."""
+        return self.email.data, self.mood.data, self.look.data
+
+    @property
+    def task_id(self) -> str:
+        """The same for the same form, however often it is sent."""
+        return name_task(self.form_token.data, *self.typed)

@@ -1,0 +1,27 @@
+"""Background tasks of Daily Mood."""
+
+from typing import Any
+
+from celery import shared_task
+
+from mood_mailer.mailer import deliver_mood
+from plumbing.smtp import TemporaryMailError
+
+
+@shared_task(
+    bind=True,
+    autoretry_for=(TemporaryMailError,),
+    max_retries=12,  # the last one about half an hour after the first
+    retry_backoff=2,  # about 2, 4, 8, ... seconds
+    retry_backoff_max=600,  # must stay below the visibility timeout
+    retry_jitter=True,  # so that a thousand of them don't come back at once
+)
+def send_mood_email(self: Any, email: str, mood: str, look: str) -> None:
+    """Send one mood to one address.
+
+    Retried: when the mail server can't be reached or says 4xx; a 5xx fails.
+    Safe to run twice: no; a worker killed between the mail and its
+    acknowledgement sends a second copy, with the same Message-ID.
+    Queue: mood_mailer.
+    """
+    deliver_mood(email, mood, look, message_id=self.request.id)

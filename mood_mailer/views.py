@@ -1,0 +1,97 @@
+"""The form, and two ways to answer it: mail now, or mail later."""
+
+from flask import (
+    Blueprint,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from mood_mailer.forms import MoodForm
+from mood_mailer.looks import LOOKS
+from mood_mailer.mailer import deliver_mood
+from mood_mailer.tasks import send_mood_email
+from plumbing import records
+from plumbing.broker import BROKER_ERRORS
+from plumbing.once import once
+from plumbing.pages import BROKER_DOWN
+from plumbing.smtp import PermanentMailError, TemporaryMailError
+from plumbing.status import find_timeline, note_request
+
+bp = Blueprint("mood_mailer", __name__, template_folder="templates")
+
+
+@bp.get("/", defaults={"look": "daily"})
+@bp.get("/work-it", defaults={"look": "work-it"})
+def index(look: str) -> str:
+    return show(MoodForm(formdata=None, look=look))
+
+
+@bp.post("/mailers/now")
+def send_now() -> ResponseReturnValue:
+    """Before: the browser waits until the mail server has the mail."""
+    form = MoodForm()
+    if not form.validate():
+        return show(form), 422
+    try:
+        with once(form.task_id) as first:
+            if first:
+                with records.work_now(form.task_id):
+                    deliver_mood(*form.typed, message_id=form.task_id)
+    except BROKER_ERRORS:
+        return show(form, BROKER_DOWN), 503
+    except TemporaryMailError as error:
+        return show(form, f"Please try again later: {error}"), 503
+    except PermanentMailError as error:
+        return show(form, f"The mail was refused: {error}"), 422
+    return answer(form, "now", first)
+
+
+@bp.post("/mailers")
+def send_later() -> ResponseReturnValue:
+    """After: the browser waits until the queue has the message."""
+    form = MoodForm()
+    if not form.validate():
+        return show(form), 422
+    try:
+        with once(form.task_id) as first:
+            if first:
+                send_mood_email.apply_async(form.typed, task_id=form.task_id)
+    except BROKER_ERRORS:
+        return show(form, BROKER_DOWN), 503
+    return answer(form, "later", first)
+
+
+@bp.get("/sent", defaults={"task_id": None})
+@bp.get("/sent/<uuid:task_id>")
+def sent(task_id: object) -> str:
+    return render_template(
+        "mood_mailer/sent.html",
+        look=LOOKS.get(request.args.get("look", ""), LOOKS["daily"]),
+        task_id=task_id,
+        timeline=find_timeline(str(task_id)) if task_id else None,
+    )
+
+
+def show(form: MoodForm, problem: str = "") -> str:
+    return render_template(
+        "mood_mailer/index.html",
+        form=form,
+        look=LOOKS.get(form.look.data, LOOKS["daily"]),
+        problem=problem,
+    )
+
+
+def answer(form: MoodForm, way: str, first: bool) -> ResponseReturnValue:
+    if first:
+        note_request(form.task_id, way)
+        flash(f"You did it! Email sent to {form.email.data}")
+    else:
+        flash("This form was sent before; it sends one mail.")
+    page = url_for(
+        "mood_mailer.sent", task_id=form.task_id, look=form.look.data
+    )
+    return redirect(page, code=303)

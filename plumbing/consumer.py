@@ -4,7 +4,7 @@ When Redis goes away while late-acknowledged tasks run, celery 5.7.0 closes
 the dead connection, kombu then tries to give back its messages through the
 connection that is no more, and the worker ends with "AttributeError:
 'NoneType' object has no attribute 'hostname'". 5.6.3 did not close it.
-tests/faults/test_broker_restart.py fails without this class.
+tests/faults/test_broker_away.py fails without this class.
 """
 
 from celery.utils.threads import bound_open_broker_sockets

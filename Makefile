@@ -1,0 +1,77 @@
+# Needs make, sh and Python 3.11 or newer; everything else goes into .venv.
+#   make run PYTHON=python3.13   chooses the Python that .venv is made with
+PYTHON ?= python3
+APPS := mood_mailer fibtastic blog_autotag
+CONTROL := stop start restart
+.DEFAULT_GOAL := help
+
+define HELP
+make run            set up what is missing, start everything
+make $(firstword $(APPS))    start one app with what it needs ($(APPS))
+make stop NAME      stop one process of a running `make run` (names: Procfile)
+make start NAME     start it again; an app's name means all its processes
+make restart NAME
+make test           every test; a part: make test ARGS="tests/runner -x"
+make lint           format, lint, types
+make lock           write requirements*.txt from pyproject.toml
+make clean          remove .venv (var/ with your data stays)
+endef
+
+# Each does nothing when the stamp in .venv says so.
+INSTALL := @$(PYTHON) -m runner.install requirements.txt
+INSTALL_DEV := @$(PYTHON) -m runner.install requirements-dev.txt
+
+ifneq ($(filter $(CONTROL),$(firstword $(MAKECMDGOALS))),)
+
+# `make stop inbox`: all words but the first are names, not goals.
+NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+.PHONY: $(MAKECMDGOALS)
+
+$(firstword $(MAKECMDGOALS)):
+	$(INSTALL)
+	@.venv/bin/python -m runner.control $@ $(NAMES)
+
+$(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
+	@:
+
+else
+
+.PHONY: help run $(APPS) test lint lock clean
+
+help:
+	$(info $(HELP))
+	@:
+
+run:
+	$(INSTALL)
+	@.venv/bin/python -m runner
+
+$(APPS):
+	$(INSTALL)
+	@.venv/bin/python -m runner $@
+
+test:
+	$(INSTALL_DEV)
+	@.venv/bin/python -m pytest $(ARGS)
+
+lint:
+	$(INSTALL_DEV)
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+
+# --universal: one file for every system and Python from 3.11 on.
+LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links \
+	--no-annotate --custom-compile-command "make lock" --quiet pyproject.toml
+
+lock:
+	$(INSTALL_DEV)
+	$(LOCK) -o requirements.txt
+	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+
+clean:
+	rm -rf .venv
+	@echo "var/ (queue, mails, database) is kept; remove it by hand if you want"
+
+endif

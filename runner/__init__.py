@@ -1,0 +1,1 @@
+"""`make run`: starts every process of the Procfile and keeps them running."""

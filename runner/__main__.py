@@ -1,0 +1,137 @@
+"""`make run`: python -m runner [--procfile PATH] [APP ...]
+
+Why a process manager of our own: honcho, the Procfile runner of the Python
+world, ends everything when one process ends; supervisor restarts, but knows
+neither Procfile nor reloading. In the lessons a worker is stopped and started
+again, and the rest runs on.
+"""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from runner import ports, procfile, ready, release, reload, settings
+from runner.control import SOCKET, Control
+from runner.output import Output
+from runner.problem import Problem
+from runner.process import Process
+
+# Stopped last: a worker that ends its task still needs them.
+SERVICES = ("inbox", "broker")
+
+
+class Runner:
+    """Everything from the first process to the last."""
+
+    def __init__(self, path: Path, apps: list[str]) -> None:
+        self.begin = time.monotonic()
+        self.env, self.external = settings.environment()
+        commands = procfile.choose(procfile.read(path), apps)
+        if self.external:
+            commands.pop("broker", None)
+            ready.ping_redis(self.env["REDIS_URL"])
+        self.output = Output(commands)
+        self.release = commands.pop(procfile.RELEASE, None)
+        self.processes = {
+            name: Process(name, command, self.env, self.output.line)
+            for name, command in commands.items()
+        }
+        self.stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Run until a signal comes; leave no process and no port behind."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.on_signal)
+        server = await Control(self.processes, self.env).serve()
+        stopping = asyncio.create_task(self.stopping.wait())
+        work = asyncio.create_task(self.work())
+        try:
+            await asyncio.wait(
+                {work, stopping}, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            work.cancel()
+            server.close()
+            SOCKET.unlink(missing_ok=True)
+            await self.stop_all()
+        with suppress(asyncio.CancelledError):
+            await work
+
+    def on_signal(self) -> None:
+        """Stop in good order; asked a second time, kill."""
+        if self.stopping.is_set():
+            for process in self.processes.values():
+                process.kill()
+        self.stopping.set()
+
+    async def work(self) -> None:
+        """Start everything in order, show the table, restart edited code."""
+        ports.check_free(self.processes, self.env)
+        if broker := self.processes.get("broker"):
+            await broker.start()
+            await ready.until_answers(broker, self.env, limit=15)
+        printed: list[str] = []
+        if self.release:
+            printed = await release.run(self.release, self.env, self.output)
+        for process in self.processes.values():
+            await process.start()
+        welcome = asyncio.create_task(self.welcome(printed))
+        await reload.watch(self.processes.values(), self.output)
+        await welcome
+        await self.stopping.wait()
+
+    async def welcome(self, printed: list[str]) -> None:
+        """Wait until everything answers, then print the addresses."""
+        processes = self.processes.values()
+        answers = await asyncio.gather(
+            *(ready.until_answers(process, self.env) for process in processes)
+        )
+        up = {p.name: a for p, a in zip(processes, answers, strict=True)}
+        self.output.table(self.rows(up), printed)
+        self.output.note(f"ready in {time.monotonic() - self.begin:.1f} s")
+
+    def rows(self, up: dict[str, bool]) -> Iterable[tuple[str, str]]:
+        """Yield (name, address), and every part that does not answer."""
+        for name, answers in up.items():
+            text = settings.address(name, self.env)
+            if not answers:
+                text += "   does not answer: look for its lines above"
+            if text:
+                yield name.removesuffix("-web"), text.strip()
+        if self.external:
+            yield "broker", settings.address("broker", self.env)
+
+    async def stop_all(self) -> None:
+        """Stop every process, what the others need last."""
+        if any(process.wanted for process in self.processes.values()):
+            self.output.note("stopping everything (Ctrl-C again: at once)")
+        users = [p for n, p in self.processes.items() if n not in SERVICES]
+        await asyncio.gather(*(process.close() for process in users))
+        for name in SERVICES:
+            if name in self.processes:
+                await self.processes[name].close()
+
+
+def main() -> None:
+    """Run the Procfile in its folder; exit with 1 on a Problem."""
+    parser = argparse.ArgumentParser("runner", description=__doc__)
+    parser.add_argument("--procfile", type=Path, default=Path("Procfile"))
+    parser.add_argument("apps", nargs="*", metavar="APP")
+    options = parser.parse_args()
+    path = options.procfile.resolve()
+    os.chdir(path.parent)
+    try:
+        asyncio.run(Runner(path, options.apps).run())
+    except Problem as problem:
+        sys.exit(f"make run: {problem}")
+
+
+if __name__ == "__main__":
+    main()

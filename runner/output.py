@@ -1,0 +1,48 @@
+"""Everything the terminal shows: lines of all processes, and the table."""
+
+import os
+import sys
+from collections.abc import Iterable
+from itertools import cycle
+
+COLOURS = (36, 33, 32, 35, 34, 96, 93, 92, 95, 94)
+
+
+class Output:
+    """Prints lines with the name of the process in front."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        names = [*names, "run"]
+        self.width = max(map(len, names))
+        self.colours = dict(zip(names, cycle(COLOURS), strict=False))
+        self.colourful = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+    def line(self, name: str, text: str) -> None:
+        """Print one line of a process."""
+        prefix = f"{name:{self.width}} |"
+        if self.colourful:
+            prefix = f"\033[{self.colours[name]}m{prefix}\033[0m"
+        self.raw(f"{prefix} {text}")
+
+    def note(self, *lines: str) -> None:
+        """Print lines of the runner itself."""
+        for line in lines:
+            self.line("run", line)
+
+    def raw(self, text: str) -> None:
+        """Print without a prefix; cost: waits for the terminal."""
+        try:
+            print(text, flush=True)
+        except OSError:
+            # The terminal was closed, or `make run | head` has ended. The
+            # processes still have to be stopped in good order: go on mute.
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+
+    def table(self, rows: Iterable[tuple[str, str]], below: list[str]) -> None:
+        """Print (name, address) rows, and `below` under them."""
+        rows = list(rows)
+        width = max((len(name) for name, _ in rows), default=0)
+        body = [f"  {name:{width}}   {text}" for name, text in rows]
+        if below:
+            body += ["", *(f"  {line}" for line in below)]
+        self.raw("\n".join(["", *body, "", "  Ctrl-C stops everything.", ""]))

@@ -1,0 +1,135 @@
+"""Makes .venv and installs a lock file into it. Standard library only.
+
+    python -m runner.install requirements.txt
+
+A stamp in .venv says which lock files (by hash) were installed to the end, so
+the next start costs only the reading of a file. No stamp: the install was
+interrupted, or the folder was moved (scripts in .venv/bin hold its path);
+then .venv is made anew, because pip takes half-unpacked packages for whole.
+"""
+
+import hashlib
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+VENV = Path(".venv")
+PYTHON = VENV / "bin" / "python"
+STAMP = VENV / "installed.json"
+LOG = VENV / "install.log"
+# What pip says when it cannot reach the index. Its last line is of no help
+# there: "No matching distribution found".
+NO_NETWORK = re.compile(
+    r"Retrying \(|NewConnectionError|ConnectTimeout|ReadTimeout|"
+    r"ProxyError|Max retries exceeded|Name or service not known"
+)
+
+# A line of pip's that names a package, or (of a local wheel) its file.
+PACKAGE = re.compile(r"(?:Collecting|Processing|.*satisfied:) (?:\S*/)?(\S+)")
+
+
+def main(locks: list[str]) -> None:
+    """Install the lock files named. Exit with one line if it cannot be."""
+    try:
+        for lock in locks:
+            install(Path(lock))
+    except KeyboardInterrupt:
+        fail("Interrupted: the next start sets .venv up from new.")
+
+
+def install(lock: Path) -> None:
+    """Return at once when the stamp says that `lock` is installed."""
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    done = stamped()
+    if done.get(lock.name) == digest:
+        return
+    if not done:
+        make_venv()
+    STAMP.unlink(missing_ok=True)
+    run_pip(lock)
+    done |= {"folder": str(VENV.absolute()), lock.name: digest}
+    STAMP.write_text(json.dumps(done))
+
+
+def stamped() -> dict[str, str]:
+    """Return hash by lock file name, empty when .venv cannot be trusted."""
+    if not STAMP.exists() or not PYTHON.exists():
+        return {}
+    done: dict[str, str] = json.loads(STAMP.read_text())
+    return done if done["folder"] == str(VENV.absolute()) else {}
+
+
+def make_venv() -> None:
+    """Make an empty .venv by the Python that runs this, in about 3 s."""
+    # Debian and Ubuntu split these two off into a package of their own.
+    for module in ("venv", "ensurepip"):
+        if importlib.util.find_spec(module) is None:
+            version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+            fail(
+                f"This Python has no {module} module. On Debian or Ubuntu: "
+                f"sudo apt install python{version}-venv   then start again."
+            )
+    say("Making .venv ...")
+    command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
+    result = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
+    if result.returncode:
+        reason = (result.stdout + result.stderr).strip().splitlines()
+        fail(f"Could not make .venv: {reason[-1:]}")
+
+
+def run_pip(lock: Path) -> None:
+    """Install `lock`, hashes checked, showing one line that counts."""
+    total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
+    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes"]
+    command += ["--progress-bar", "off", "--disable-pip-version-check"]
+    count = 0
+    with (
+        LOG.open("w") as log,
+        subprocess.Popen(  # noqa: S603
+            [*command, "--requirement", str(lock)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as pip,
+    ):
+        assert pip.stdout  # noqa: S101  (it is a pipe)
+        for line in pip.stdout:
+            log.write(line)
+            if found := PACKAGE.match(line):
+                count += 1
+                say(f"Packages: {count} of {total}, {found[1]}")
+            elif line.startswith("Installing collected packages"):
+                say(f"Packages: unpacking {line.count(',') + 1} ...")
+            elif NO_NETWORK.search(line):
+                say("Packages: the index does not answer, trying again ...")
+    if pip.returncode:
+        fail(reason_of(LOG.read_text()))
+    say(f"Packages: ready ({lock.name}).\n")
+
+
+def reason_of(output: str) -> str:
+    """Return one line that says why pip failed and what to do."""
+    if NO_NETWORK.search(output):
+        return (
+            "No network: the package index cannot be reached. Connect (or "
+            f"set HTTPS_PROXY) and start again. pip's output: {LOG}"
+        )
+    errors = re.findall(r"^ERROR: (.*)", output, re.MULTILINE)
+    return f"pip: {errors[-1] if errors else 'failed'}  All of it: {LOG}"
+
+
+def fail(text: str) -> NoReturn:
+    """End with one line, below the progress line."""
+    sys.exit(f"\n{text}" if sys.stdout.isatty() else text)
+
+
+def say(text: str) -> None:
+    """Update the progress line on a terminal, else print a line."""
+    start, end = ("\r\033[K", "") if sys.stdout.isatty() else ("", "\n")
+    print(start + text.rstrip("\n"), end=end, flush=True)
+    if text.endswith("\n") and not end:
+        print()

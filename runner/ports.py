@@ -1,0 +1,67 @@
+"""Are the ports free? Asked before anything is started."""
+
+import errno
+import os
+import socket
+from collections.abc import Iterable, Iterator, Mapping
+
+from runner.problem import Problem
+from runner.settings import PORTS
+
+
+def check_free(names: Iterable[str], env: Mapping[str, str]) -> None:
+    """Raise Problem for the first port that the processes cannot have."""
+    owners: dict[int, str] = {}
+    for name, variable in variables_of(names):
+        port = number(variable, env[variable])
+        why = "is also given to " + owners[port] if port in owners else ""
+        if why := why or taken(port):
+            raise Problem(
+                f"port {port} {why}, and {name} needs it. Free it, or choose "
+                f"another one: {variable}={port + 100} make run"
+            )
+        owners[port] = name
+
+
+def variables_of(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (process name, port variable)."""
+    for name in names:
+        for variable in PORTS.get(name, ()):
+            yield name, variable
+
+
+def number(variable: str, value: str) -> int:
+    """Return the port as a number."""
+    if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
+        return int(value)
+    raise Problem(f"{variable}={value}: a port is a number from 1 to 65535")
+
+
+def taken(port: int) -> str:
+    """Return why the port cannot be had, "" when it can."""
+    # Connecting finds what binding does not: on macOS a server on all
+    # addresses does not hinder a second one on 127.0.0.1, and one on ::1
+    # would get the browser's requests to "localhost".
+    if answers(socket.AF_INET, "127.0.0.1", port) or answers(
+        socket.AF_INET6, "::1", port
+    ):
+        return "is taken"
+    with socket.socket() as probe:
+        # Without this a port whose server has just ended counts as taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return "is taken"
+            return f"is refused ({os.strerror(error.errno or 0)})"
+    return ""
+
+
+def answers(family: socket.AddressFamily, address: str, port: int) -> bool:
+    """Return if something listens there."""
+    try:
+        with socket.socket(family) as probe:
+            return probe.connect_ex((address, port)) == 0
+    except OSError:  # this machine has no IPv6
+        return False

@@ -1,0 +1,61 @@
+"""What the processes get as environment: .env, then the real one, then ours.
+
+Which process needs which port stands here, too.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+# Process name -> the variables that hold its ports, and their defaults.
+PORTS = {
+    "broker": {"BROKER_PORT": 6379},
+    "inbox": {"INBOX_SMTP_PORT": 1025, "INBOX_WEB_PORT": 1080},
+    "mood_mailer-web": {"MOOD_MAILER_PORT": 5001},
+    "fibtastic-web": {"FIBTASTIC_PORT": 5002},
+    "blog_autotag-web": {"BLOG_AUTOTAG_PORT": 5003},
+    "flower": {"FLOWER_PORT": 5555},
+}
+
+
+def environment() -> tuple[dict[str, str], bool]:
+    """Return the variables for the children, and whether Redis is not ours.
+
+    The real environment wins over .env; an empty value counts as not set.
+    """
+    given = {key: value or "" for key, value in dotenv_values(".env").items()}
+    env = given | dict(os.environ)
+    for variables in PORTS.values():
+        for name, port in variables.items():
+            env[name] = env.get(name) or str(port)
+    external = bool(env.get("REDIS_URL"))
+    if not external:
+        env["REDIS_URL"] = f"redis://localhost:{env['BROKER_PORT']}/0"
+    # The commands of this .venv, also for who has not activated it.
+    bin_folder = Path(sys.executable).parent
+    env["PATH"] = f"{bin_folder}:{env.get('PATH') or os.defpath}"
+    # Otherwise Python keeps output back when it goes into a pipe.
+    env["PYTHONUNBUFFERED"] = "1"
+    return env, external
+
+
+def address(name: str, env: Mapping[str, str]) -> str:
+    """Return what to type to reach a process, "" for one without a port."""
+    if name == "broker":
+        return without_password(env["REDIS_URL"])
+    ports = [env[variable] for variable in PORTS.get(name, ())]
+    if not ports:
+        return ""
+    mail = f"   mail: localhost:{ports[0]}" if name == "inbox" else ""
+    return f"http://localhost:{ports[-1]}{mail}"
+
+
+def without_password(url: str) -> str:
+    """Return a URL fit for the screen."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=host).geturl()

@@ -1,0 +1,65 @@
+"""Starting one shell command and reading what it prints."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+
+async def spawn(
+    command: str, env: Mapping[str, str], on_line: Callable[[str], None]
+) -> tuple[asyncio.subprocess.Process, asyncio.Task[None]]:
+    """Start a shell command in a session of its own, stdin empty.
+
+    Returns the process and the task that calls `on_line` for each line of
+    its output; that task ends when nobody can write any more.
+    """
+    # A pipe of our own: with asyncio's, `wait()` of Python 3.12 waits for
+    # the pipe's end, thus for every child that inherited it.
+    reading, writing = os.pipe()
+    try:
+        process = await asyncio.create_subprocess_exec(
+            "/bin/sh",
+            "-c",
+            command,
+            env=env,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=writing,
+            stderr=writing,
+            start_new_session=True,  # Ctrl-C in the terminal is ours alone
+        )
+    finally:
+        os.close(writing)
+    return process, asyncio.create_task(pass_on(reading, on_line))
+
+
+async def pass_on(reading: int, on_line: Callable[[str], None]) -> None:
+    """Call `on_line` for each line that comes from a pipe, then close it."""
+    reader = asyncio.StreamReader()
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(reading, "rb")
+    )
+    rest = b""
+    # Not readline(): it raises on lines longer than 64 kB.
+    while chunk := await reader.read(65536):
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            on_line(line.decode(errors="replace").rstrip("\r"))
+    if rest:
+        on_line(rest.decode(errors="replace"))
+    transport.close()
+
+
+def kill_group(leader: int) -> None:
+    """Send SIGKILL to all processes of a group; none left is fine."""
+    # PermissionError is what macOS says when only zombies are left.
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
+
+
+def describe(code: int) -> str:
+    """Return an exit code in words."""
+    if code < 0:
+        return f"killed by {signal.Signals(-code).name}"
+    return f"exit status {code}"

@@ -23,7 +23,7 @@ def deliver_mood(email: str, mood: str, look: str, message_id: str) -> None:
 
 def write_mail(email: str, mood: str, look: str, message_id: str) -> Message:
     """A mail with text, HTML, and a GIF for the mood shown inline."""
-    gif = find_gif(mood, current_app.config["GIPHY_API_KEY"])
+    gif = find_gif(mood, str(current_app.config["GIPHY_API_KEY"]))
     message = Message(
         subject=LOOKS[look].subject,  # what people type stays in the body
         sender="from@example.com",

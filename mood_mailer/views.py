@@ -2,15 +2,18 @@
 
 from flask import (
     Blueprint,
+    Response,
     flash,
     redirect,
     render_template,
     request,
+    send_from_directory,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 
 from mood_mailer.forms import MoodForm
+from mood_mailer.gif import FOLDER
 from mood_mailer.looks import LOOKS
 from mood_mailer.mailer import deliver_mood
 from mood_mailer.tasks import send_mood_email
@@ -74,6 +77,11 @@ def sent(task_id: object) -> str:
         task_id=task_id,
         timeline=find_timeline(str(task_id)) if task_id else None,
     )
+
+
+@bp.get("/work-it.gif")
+def background() -> Response:
+    return send_from_directory(FOLDER, "work-it.gif")
 
 
 def show(form: MoodForm, problem: str = "") -> str:

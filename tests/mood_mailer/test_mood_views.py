@@ -237,3 +237,9 @@ def test_other_host_names_are_refused(client: FlaskClient) -> None:
     answer = client.get("/", headers={"Host": "evil.example"})
 
     assert answer.status_code == 400
+
+
+def test_working_it_has_its_gif_behind_the_page(client: FlaskClient) -> None:
+    assert "work-it.css" in client.get("/work-it").text
+    assert "work-it.css" not in client.get("/").text
+    assert client.get("/work-it.gif").data[:6] == b"GIF89a"

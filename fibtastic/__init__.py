@@ -1,0 +1,25 @@
+"""FibTastic: Fibonacci as a service, computed and sent by mail.
+
+Read on in views.py, tasks.py, mailer.py, fibonacci.py and celery.py, in this
+order; forms.py says what is accepted.
+"""
+
+from flask import Flask
+from flask_mail import Mail
+
+from fibtastic import views
+from plumbing import pages, settings, status
+from plumbing.tasks import celery_init_app
+
+
+def create_app(**overrides: object) -> Flask:
+    app = Flask(__name__)
+    app.config.from_mapping(settings.defaults(app.name))
+    app.config.from_prefixed_env()
+    app.config.update(overrides)
+    Mail(app)
+    celery_init_app(app)
+    pages.init_app(app)
+    app.register_blueprint(status.bp)
+    app.register_blueprint(views.bp)
+    return app

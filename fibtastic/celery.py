@@ -1,0 +1,5 @@
+"""The worker's way in: celery --app fibtastic worker"""
+
+from fibtastic import create_app
+
+app = create_app().extensions["celery"]

@@ -1,0 +1,63 @@
+"""What the form asks for, and what it accepts."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectChoice, StringField
+from wtforms.validators import ValidationError
+
+from plumbing.forms import email_field, strip
+from plumbing.once import name_task, new_token
+
+LIMITS = {"free": 27, "premium": 1000}
+INVALID = "please provide a valid sequence length"
+TOO_LONG = {
+    "free": "Sorry, for technical reasons fib sequences longer than 27 are"
+    " only available to our paid customers. Please request a premium account"
+    " request such a sequence :)",
+    "premium": "Sorry, even premium sequences end at 1,000 numbers. Please"
+    " request a shorter one.",
+}
+
+
+class SequenceForm(FlaskForm):
+    class Meta:
+        # Nobody signs in here: another site could not do more with this
+        # form in a visitor's name than in its own.
+        csrf = False
+
+    email = email_field("Email")
+    # Not an IntegerField: int() takes "1_000" and "٣", and raises on 5,000
+    # digits.
+    sequence_length = StringField("Sequence length", filters=[strip])
+    account = RadioField(
+        choices=[
+            SelectChoice("free", "free: up to 27 numbers, by recursion"),
+            SelectChoice("premium", "premium: up to 1,000, by iteration"),
+        ],
+        default="free",
+    )
+    form_token = HiddenField(default=new_token)
+
+    def validate_sequence_length(self, field: StringField) -> None:
+        if not (field.data.isascii() and field.data.isdigit()):
+            raise ValidationError(INVALID)
+        if self.length < 1:
+            raise ValidationError(INVALID)
+        # An account that is not known has a message of its own.
+        account = self.account.data
+        if account in LIMITS and self.length > LIMITS[account]:
+            raise ValidationError(TOO_LONG[account])
+
+    @property
+    def length(self) -> int:
+        # Nine digits say enough: they are more than any limit allows.
+        return int(self.sequence_length.data.lstrip("0")[:9] or "0")
+
+    @property
+    def typed(self) -> tuple[str, int, str]:
+        """(email, length, account): what the task is given."""
+        return self.email.data, self.length, self.account.data
+
+    @property
+    def task_id(self) -> str:
+        """The same for the same form, however often it is sent."""
+        return name_task(self.form_token.data, *self.typed)

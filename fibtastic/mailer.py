@@ -1,0 +1,50 @@
+"""Computes a sequence and mails it. No Celery in here."""
+
+from flask import render_template
+from flask_mail import Message
+
+from fibtastic.fibonacci import OnProgress, sequence, watched_rec_sequence
+from plumbing.smtp import send
+
+
+def deliver_sequence(
+    email: str,
+    length: int,
+    account: str,
+    message_id: str,
+    on_progress: OnProgress,
+) -> None:
+    """Compute, then mail; up to 10 s of a processor, then the mail server's.
+
+    account: "free" (length 1 to 27) or "premium" (1 to 1,000).
+    message_id: the same for each attempt, so that a receiver can tell a
+    second copy from a second mail.
+    Raises plumbing.smtp's TemporaryMailError and PermanentMailError.
+    """
+    numbers = compute(length, account, on_progress)
+    send(write_mail(email, numbers, message_id))
+
+
+def compute(length: int, account: str, on_progress: OnProgress) -> list[int]:
+    """The free account's numbers by recursion, the premium one's by a loop."""
+    if account == "free":
+        return watched_rec_sequence(length, on_progress)
+    on_progress(0, 1)
+    numbers = sequence(length)
+    on_progress(1, 1)
+    return numbers
+
+
+def write_mail(email: str, numbers: list[int], message_id: str) -> Message:
+    """A mail with text and HTML; about 105 kB of each for 1,000 numbers."""
+    listed = ", ".join(map(str, numbers))
+    message = Message(
+        subject="Your Fib Sequence!",
+        sender="fibmaster@example.com",
+        recipients=[email],
+        body=render_template("fibtastic/mail.txt", numbers=listed),
+        html=render_template("fibtastic/mail.html", numbers=listed),
+        extra_headers={"Auto-Submitted": "auto-generated"},
+    )
+    message.msgId = f"<{message_id}@fibtastic.example.com>"
+    return message

@@ -1,0 +1,36 @@
+"""Background tasks of FibTastic."""
+
+from functools import partial
+from typing import Any
+
+from celery import shared_task
+
+from fibtastic.mailer import deliver_sequence
+from plumbing import records
+from plumbing.smtp import TemporaryMailError
+
+
+@shared_task(
+    bind=True,
+    autoretry_for=(TemporaryMailError,),
+    max_retries=12,  # the last one about half an hour after the first
+    retry_backoff=2,  # about 2, 4, 8, ... seconds
+    retry_backoff_max=600,  # must stay below the visibility timeout
+    retry_jitter=True,  # so that a thousand of them don't come back at once
+    # Seconds until the next try when the child process was killed; the
+    # backoff above does not apply there, and Celery's default is 180.
+    default_retry_delay=1,
+)
+def send_sequence(self: Any, email: str, length: int, account: str) -> None:
+    """Compute one sequence and mail it to one address.
+
+    Retried: when the mail server can't be reached or says 4xx, and when the
+    child process was killed; a 5xx fails. Each try computes again: simpler
+    than a second task that is handed the numbers, and at most 10 s.
+    Safe to run twice: no; a worker killed between the mail and its
+    acknowledgement sends a second copy, with the same Message-ID.
+    Queue: fibtastic.
+    """
+    task_id = self.request.id
+    on_progress = partial(records.progress, task_id)
+    deliver_sequence(email, length, account, task_id, on_progress)

@@ -1,0 +1,84 @@
+"""The form, and two ways to answer it: compute now, or compute later."""
+
+from functools import partial
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from fibtastic.forms import SequenceForm
+from fibtastic.mailer import deliver_sequence
+from fibtastic.tasks import send_sequence
+from plumbing import records
+from plumbing.broker import BROKER_ERRORS
+from plumbing.once import once
+from plumbing.pages import BROKER_DOWN
+from plumbing.smtp import PermanentMailError, TemporaryMailError
+from plumbing.status import find_timeline, note_request
+
+bp = Blueprint("fibtastic", __name__, template_folder="templates")
+
+
+@bp.get("/")
+@bp.get("/sequences/new")
+def index() -> str:
+    return show(SequenceForm(formdata=None))
+
+
+@bp.post("/sequences/now")
+def compute_now() -> ResponseReturnValue:
+    """Before: the browser waits until all is computed and mailed."""
+    form = SequenceForm()
+    if not form.validate():
+        return show(form), 422
+    task_id = form.task_id
+    on_progress = partial(records.progress, task_id)
+    try:
+        with once(task_id) as first:
+            if first:
+                with records.work_now(task_id):
+                    deliver_sequence(*form.typed, task_id, on_progress)
+    except BROKER_ERRORS:
+        return show(form, BROKER_DOWN), 503
+    except TemporaryMailError as error:
+        return show(form, f"Please try again later: {error}"), 503
+    except PermanentMailError as error:
+        return show(form, f"The mail was refused: {error}"), 422
+    return answer(form, "now", first)
+
+
+@bp.post("/sequences")
+def compute_later() -> ResponseReturnValue:
+    """After: the browser waits until the queue has the message."""
+    form = SequenceForm()
+    if not form.validate():
+        return show(form), 422
+    try:
+        with once(form.task_id) as first:
+            if first:
+                send_sequence.apply_async(form.typed, task_id=form.task_id)
+    except BROKER_ERRORS:
+        return show(form, BROKER_DOWN), 503
+    return answer(form, "later", first)
+
+
+@bp.get("/thanks/<uuid:task_id>")
+def thanks(task_id: UUID) -> str:
+    return render_template(
+        "fibtastic/thanks.html",
+        task_id=task_id,
+        timeline=find_timeline(str(task_id)),
+    )
+
+
+def show(form: SequenceForm, problem: str = "") -> str:
+    return render_template("fibtastic/index.html", form=form, problem=problem)
+
+
+def answer(form: SequenceForm, way: str, first: bool) -> ResponseReturnValue:
+    if first:
+        note_request(form.task_id, way)
+    else:
+        flash("This form was sent before; it sends one mail.")
+    page = url_for("fibtastic.thanks", task_id=form.task_id)
+    return redirect(page, code=303)

@@ -1,5 +1,6 @@
 """Edited code reloads: Flask does it for the web, this for the rest."""
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -27,22 +28,29 @@ async def watch(processes: Iterable[Process], output: Output) -> None:
         return
     try:
         async for changes in awatch(*folders, debounce=300):
-            for process in reloading:
-                edited = [path for _, path in changes if uses(process, path)]
-                if edited and process.wanted:
-                    output.note(f"{edited[0]} edited, {process.name} restarts")
-                    await process.restart()
+            paths = [Path(path).absolute() for _, path in changes]
+            await restart_users(paths, reloading, output)
     except (OSError, RuntimeError) as error:  # Linux limits watched folders
         output.note(f"edited code will not reload: {error}")
 
 
-def uses(process: Process, path: str) -> bool:
-    """Return if a process imports or renders the file."""
-    inside = Path(path).absolute().relative_to(Path.cwd())
-    package = inside.parts[0]
-    return (
-        package in {SHARED, package_of(process)} and inside.suffix in SUFFIXES
-    )
+async def restart_users(
+    paths: list[Path], processes: list[Process], output: Output
+) -> None:
+    """Restart those that import or render one of the files."""
+    inside = [path.relative_to(Path.cwd()) for path in paths]
+    restarts = []
+    for process in processes:
+        packages = {SHARED, package_of(process)}
+        edited = [
+            path
+            for path in inside
+            if path.parts[0] in packages and path.suffix in SUFFIXES
+        ]
+        if edited and process.wanted:
+            output.note(f"{edited[0]} was edited, {process.name} restarts")
+            restarts.append(process.restart())
+    await asyncio.gather(*restarts)
 
 
 def package_of(process: Process) -> str:

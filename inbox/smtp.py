@@ -1,0 +1,98 @@
+"""The SMTP side: takes every mail, except from recipients that misbehave.
+
+@slow.example   takes the recipient after a pause, others are not held up
+@busy.example   451, twice, then accepts one mail, then the same again
+@gone.example   550, always
+
+All three answer at RCPT TO, before the mail itself is handed over: whoever
+is refused, or gives up waiting, has sent nothing, and a retry cannot make a
+second copy. busy.example therefore counts by address, since a Message-ID is
+not known yet. It would be a poor key anyway: unless the sender sets it, each
+retry carries a new one. Mails sent at the same time to one address share
+its count: give each an address of its own (ada1@busy.example, ...).
+"""
+
+import asyncio
+import logging
+from collections import Counter
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from inbox.store import Mails
+
+LARGEST = 20 * 1024 * 1024  # bytes of one mail
+REFUSALS = 2  # of busy.example, before it accepts
+BUSY = "451 4.3.2 This mailbox is busy. Please try again later."
+GONE = "550 5.1.1 Nobody reads mail at this address any more."
+
+log = logging.getLogger(__name__)
+
+
+class Catcher:
+    """aiosmtpd calls handle_<COMMAND>; slow_seconds is slow.example's."""
+
+    def __init__(self, mails: Mails, slow_seconds: float = 10) -> None:
+        self.mails = mails
+        self.slow_seconds = slow_seconds
+        self.refusals: Counter[str] = Counter()
+
+    async def handle_RCPT(
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        options: list[str],
+    ) -> str:
+        domain = address.rpartition("@")[2].lower()
+        if domain == "gone.example":
+            return GONE
+        if domain == "busy.example" and self._refuses(address.lower()):
+            return BUSY
+        if domain == "slow.example":
+            await asyncio.sleep(self.slow_seconds)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        sender, recipients = envelope.mail_from or "", envelope.rcpt_tos
+        content = envelope.original_content or b""
+        try:
+            key = self.mails.add(sender, recipients, content)
+        except OSError as error:
+            # 452, not aiosmtpd's 500: a full disk is no reason to give up.
+            log.warning("cannot keep a mail: %s", error)
+            return f"452 4.3.1 The inbox cannot keep it: {error.strerror}"
+        log.info("from %r to %r, %d bytes", sender, recipients, len(content))
+        return f"250 2.0.0 Kept as {key}"
+
+    def _refuses(self, address: str) -> bool:
+        if self.refusals[address] < REFUSALS:
+            self.refusals[address] += 1
+            return True
+        del self.refusals[address]
+        return False
+
+
+class LenientSMTP(SMTP):
+    """Takes lines of any length, as large mail servers do.
+
+    The RFC allows 998 characters, and aiosmtpd ends at 1,000 with a 500;
+    senders that do not wrap their lines would only ever fail here.
+    """
+
+    line_length_limit = LARGEST
+
+
+def protocol(catcher: Catcher, loop: asyncio.AbstractEventLoop) -> SMTP:
+    # Without a hostname aiosmtpd asks the DNS for one, at every connection.
+    return LenientSMTP(
+        catcher,
+        data_size_limit=LARGEST,
+        enable_SMTPUTF8=True,
+        hostname="localhost",
+        ident="inbox",
+        loop=loop,
+    )

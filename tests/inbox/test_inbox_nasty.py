@@ -1,0 +1,116 @@
+"""No mail, however broken, breaks a page."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from inbox.store import Mails
+from tests.inbox.conftest import Send
+from tests.parts_inbox import Inbox
+
+NESTED = b"".join(
+    b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n)
+    for n in range(2000)
+)
+PICTURES = (
+    b"Content-Type: multipart/related; boundary=b\n\n"
+    b'--b\nContent-Type: text/html\n\n<img src="cid:%%zz"><img src="cid:x">\n'
+    b'--b\nContent-Type: image/"><script>\nContent-ID: <x>\n\nGIF\n--b--'
+)
+
+# name, the mail, what the list shows of its subject
+NASTY = [
+    ("nothing", b"", "(no subject)"),
+    ("no headers", b"\n\njust text", "(no subject)"),
+    ("no subject", b"From: a@test\n\ntext", "(no subject)"),
+    ("emoji", b"Subject: =?utf-8?b?8J+OiQ==?=\n\n\xf0\x9f\x8e\x89", "🎉"),
+    ("raw utf-8", "Subject: größer\n\nä".encode(), "größer"),
+    ("raw latin-1", b"Subject: gr\xf6\xdfer\n\n\xe4", "gr��er"),
+    ("unknown charset", b"Subject: =?klingon?q?abc?=\n\n", "abc"),
+    ("broken base64", b"Subject: =?utf-8?b?!a?=\n\n", "=?utf-8?b?!a?="),
+    ("surrogates", b"Subject: =?utf-7?q?+2AA-?= x\n\n", "? x"),
+    ("script", b"Subject: <script>alert(1)</script>\n\n", "&lt;script&gt;"),
+    ("header injection", b"Subject: =?utf-8?q?a=0D=0ABcc:_b?=\n\n", "aBcc: b"),
+    ("nul", b"Subject: a\0b\nFrom: \0\n\n\0", "ab"),
+    ("template", b"Subject: {{ 7*7 }}\n\n{{ config }}", "{{ 7*7 }}"),
+    ("long subject", b"Subject: " + b"x" * 100_000 + b"\n\n", "xxx..."),
+    ("encoded words", b"Subject: " + b"=?a?q?" * 9_000 + b"\n\n", "=?a?q?"),
+    ("charset", b'Content-Type: text/plain; charset="x\0"\n\nhi', "(no"),
+    ("undefined", b"Content-Type: text/plain; charset=undefined\n\nhi", "(no"),
+    ("hex", b"Content-Type: text/html; charset=hex\n\nhi", "(no"),
+    ("slow charset", b"Content-Type: text/plain; charset=punycode\n\n"
+     + b"a-" * 500_000, "(no"),
+    ("parameters", b"Content-Type: multipart/mixed; b*; b*1=x\n\nhi", "(no"),
+    ("parameter nul", b"Content-Type: text/plain; charset*=u''%00\n\n", "(no"),
+    ("no boundary", b"Content-Type: multipart/mixed\n\nhi", "(no"),
+    ("open boundary", b"Content-Type: multipart/mixed; boundary=a\n\n--a\n"
+     b"Content-Type: text/html\n\n<b", "(no"),
+    ("uuencode", b"Content-Transfer-Encoding: x-uuencode\n\nbegin 6 \n#8",
+     "(no"),
+    ("bad encoding", b"Content-Transfer-Encoding: base64\n\n=a=b", "(no"),
+    ("nested", b"Subject: deep\n" + NESTED, "deep"),
+    ("mail in a mail", b"Content-Type: message/rfc822\n\nSubject: in\n\nhi",
+     "(no"),
+    ("status", b"Content-Type: message/delivery-status\n\na: b\n\nc: d",
+     "(no"),
+    ("pictures", PICTURES, "(no"),
+    ("file name", b"Content-Type: application/x; name=\"a\r\n b/../\\\xff\"\n"
+     b"Content-Disposition: attachment; filename*=klingon''%FF%0D%0A\n\nx",
+     "(no"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mail", "subject"),
+    [pytest.param(mail, subject, id=name) for name, mail, subject in NASTY],
+)
+def test_every_page_of_a_nasty_mail_answers(
+    client: FlaskClient, inbox: Inbox, send: Send, mail: bytes, subject: str
+) -> None:
+    send(mail)
+    (found,) = inbox.messages()
+    pages = ["", "/html", "/text", "/headers", "/source", "/frame", "/raw"]
+    pages += [f"/attachments/{p['number']}" for p in found["attachments"]]
+    for page in pages:
+        answer = client.get(f"/messages/{found['id']}{page}")
+        assert answer.status_code == 200, page
+    page = client.get("/list").text
+    assert subject in page
+    assert "<script>" not in page
+
+
+def test_a_mail_that_somebody_put_there_by_hand_is_shown(
+    client: FlaskClient, inbox: Inbox
+) -> None:
+    """Without our envelope, and under a name that says no time."""
+    path = inbox.directory / "cur" / "by-hand:2,S"
+    path.write_bytes(b"From: me@test\nSubject: by hand\n\ntext")
+    assert "by hand" in client.get("/list").text
+    assert "text" in client.get("/messages/by-hand").text
+    assert inbox.messages()[0]["received"] == "1970-01-01T00:00:00+00:00"
+
+
+def test_one_picture_named_a_thousand_times_does_not_fill_the_memory(
+    client: FlaskClient, inbox: Inbox
+) -> None:
+    key = Mails(inbox.directory).add(
+        "a@test",
+        ["b@test"],
+        b"Content-Type: multipart/related; boundary=b\n\n"
+        b"--b\nContent-Type: text/html\n\n" + b"<img src=cid:x>" * 1000 +
+        b"\n--b\nContent-Type: image/gif\nContent-ID: <x>\n\n"
+        + b"GIF89a" * 100_000 + b"\n--b--",
+    )  # fmt: skip
+    frame = client.get(f"/messages/{key}/frame").data
+    assert b"data:image/gif" in frame
+    assert len(frame) < 25_000_000
+
+
+def test_mails_that_vanish_while_they_are_listed_are_left_out(
+    inbox: Inbox, send: Send
+) -> None:
+    send(b"Subject: one\n\n")
+    mails = Mails(inbox.directory)
+    keys = mails.ids()
+    inbox.clear()
+    mails.ids = lambda: keys  # type: ignore[method-assign]
+    assert mails.newest(10) == ([], 1)

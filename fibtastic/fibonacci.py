@@ -6,7 +6,7 @@ from collections.abc import Callable
 OnProgress = Callable[[int, int], None]
 
 # A sequence of this length is the smallest step of progress, about 0.06 s.
-# Counting call by call would make each of them cost half as much again.
+# A counter that is called by every call would cost 50 % instead of 3 %.
 STEP_LENGTH = 20
 
 
@@ -14,7 +14,7 @@ def rec_sequence(length: int) -> list[int]:
     """The first `length` numbers (1 or more), by recursion.
 
     Each call makes two more, so each further number doubles the time: with
-    CPython 3.11 0.06 s at 20, 0.5 s at 23, 2 s at 25, 8 to 10 s at 27.
+    CPython 3.11 0.06 s at 20, 0.5 s at 23, 2 s at 25, 7 to 10 s at 27.
     """
     if length <= 2:
         return [0, 1][:length]
@@ -31,7 +31,7 @@ def watched_rec_sequence(length: int, on_progress: OnProgress) -> list[int]:
     """The same as rec_sequence, by the same calls, saying how far it is.
 
     on_progress is called first with 0, last with done == total, and after
-    each STEP_LENGTH in between: 15 times a second, at most.
+    each STEP_LENGTH in between, about 18 times a second. Cost: 3 %.
     """
     total = calls_needed(length)
     done = 0

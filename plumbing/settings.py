@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
+VAR = ROOT / "var"
 
 
 def port(name: str, default: int) -> int:

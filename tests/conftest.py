@@ -1,5 +1,6 @@
 """Fixtures that every test can use; all of them are the real thing."""
 
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,9 +50,8 @@ def inbox(shared_inbox: Inbox) -> Inbox:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_environment() -> Iterator[None]:
     """Keep tests out of var/, where `make run` keeps its data."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("VAR_DIR", str(tmp_path_factory.mktemp("var")))
-        patch.setattr("plumbing.settings.VAR", tmp_path_factory.mktemp("var"))
+        patch.setenv("FLASK_SECRET_KEY", secrets.token_hex(32))
         yield

@@ -29,9 +29,12 @@ def free_port() -> int:
 class Part:
     """A process in a group of its own, its output in a file."""
 
-    def __init__(self, command: str, log: Path, **env: str) -> None:
+    def __init__(
+        self, command: str, log: Path, folder: Path = ROOT, **env: str
+    ) -> None:
         self.command = command
         self.log = log
+        self.folder = folder
         bin_folder = Path(sys.executable).parent
         self.env = {
             **os.environ,
@@ -44,7 +47,7 @@ class Part:
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 ["/bin/sh", "-c", f"exec {self.command}"],
-                cwd=ROOT,
+                cwd=self.folder,
                 env=self.env,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

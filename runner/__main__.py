@@ -99,9 +99,13 @@ class Runner:
 
     def rows(self, up: dict[str, bool]) -> Iterable[tuple[str, str]]:
         """Yield (name, address), and every part that does not answer."""
-        for name, answers in up.items():
+        # What people came for first, what all of it stands on last.
+        order = ["", *reversed(procfile.SHARED)]
+        for name in sorted(
+            up, key=lambda n: order.index(n) if n in order else 0
+        ):
             text = settings.address(name, self.env)
-            if not answers:
+            if not up[name]:
                 text += "   does not answer: look for its lines above"
             if text:
                 yield name.removesuffix("-web"), text.strip()

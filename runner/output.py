@@ -1,11 +1,14 @@
 """Everything the terminal shows: lines of all processes, and the table."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from itertools import cycle
 
 COLOURS = (36, 33, 32, 35, 34, 96, 93, 92, 95, 94)
+# Flask colours its lines even when they go into a pipe.
+COLOUR_CODE = re.compile(r"\033\[[\d;]*m")
 
 
 class Output:
@@ -22,6 +25,8 @@ class Output:
         prefix = f"{name:{self.width}} |"
         if self.colourful:
             prefix = f"\033[{self.colours[name]}m{prefix}\033[0m"
+        else:
+            text = COLOUR_CODE.sub("", text)
         self.raw(f"{prefix} {text}")
 
     def note(self, *lines: str) -> None:

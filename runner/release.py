@@ -12,14 +12,18 @@ from runner.spawn import describe, kill_group, spawn
 async def run(
     command: str, env: Mapping[str, str], output: Output
 ) -> list[str]:
-    """Run it; return what it printed. Raises Problem when it fails."""
+    """Run it; return its standard output. Raises Problem when it fails."""
     lines: list[str] = []
 
-    def on_line(line: str) -> None:
-        lines.append(line)
+    def show(line: str) -> None:
         output.line(RELEASE, line)
 
-    process, reading = await spawn(command, env, on_line)
+    def keep(line: str) -> None:
+        lines.append(line)
+        show(line)
+
+    # Standard error is only shown: there are the migrations' log lines.
+    process, reading = await spawn(command, env, keep, show)
     try:
         code = await process.wait()
         await asyncio.wait({reading}, timeout=1)

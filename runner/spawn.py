@@ -8,16 +8,17 @@ from contextlib import suppress
 
 
 async def spawn(
-    command: str, env: Mapping[str, str], on_line: Callable[[str], None]
-) -> tuple[asyncio.subprocess.Process, asyncio.Task[None]]:
+    command: str, env: Mapping[str, str], *on_line: Callable[[str], None]
+) -> tuple[asyncio.subprocess.Process, asyncio.Future[list[None]]]:
     """Start a shell command in a session of its own, stdin empty.
 
-    Returns the process and the task that calls `on_line` for each line of
-    its output; that task ends when nobody can write any more.
+    Calls on_line for each line of its output; given two, the second for
+    standard error. Returns the process and a future that is done when
+    nobody can write any more.
     """
-    # A pipe of our own: with asyncio's, `wait()` of Python 3.12 waits for
-    # the pipe's end, thus for every child that inherited it.
-    reading, writing = os.pipe()
+    # Pipes of our own: with asyncio's, `wait()` of Python 3.12 waits for
+    # their end, thus for every child that inherited them.
+    pipes = [os.pipe() for _ in on_line]
     try:
         process = await asyncio.create_subprocess_exec(
             "/bin/sh",
@@ -25,13 +26,17 @@ async def spawn(
             command,
             env=env,
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=writing,
-            stderr=writing,
+            stdout=pipes[0][1],
+            stderr=pipes[-1][1],
             start_new_session=True,  # Ctrl-C in the terminal is ours alone
         )
     finally:
-        os.close(writing)
-    return process, asyncio.create_task(pass_on(reading, on_line))
+        for _, writing in pipes:
+            os.close(writing)
+    readers = zip(pipes, on_line, strict=True)
+    return process, asyncio.gather(
+        *(pass_on(reading, call) for (reading, _), call in readers)
+    )
 
 
 async def pass_on(reading: int, on_line: Callable[[str], None]) -> None:

@@ -24,7 +24,7 @@ def test_everything_starts_and_the_addresses_are_printed(
         f"mood_mailer-web: {MOOD}\n"
         "broker: python -m runner.broker\n"
         f"release: {SLEEPER.format('import redis;')} "
-        '&& echo "password: x"\n'
+        '&& echo "password: x" && echo log >&2\n'
     )
     one.start()
     one.sees(r"ready in [\d.]+ s")
@@ -33,6 +33,8 @@ def test_everything_starts_and_the_addresses_are_printed(
     assert f"mood_mailer   http://localhost:{port}\n" in table
     assert f"redis://localhost:{one.env['BROKER_PORT']}/0" in table
     assert "\n  password: x\n" in table
+    assert "release         | log\n" in one.output()
+    assert "\n  log\n" not in table
     with urlopen(f"http://127.0.0.1:{port}/Procfile") as page:
         assert b"mood_mailer-web" in page.read()
 

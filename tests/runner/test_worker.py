@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import redis
 from celery import Celery
 
 from tests.runner.house import MakeHouse
@@ -28,10 +29,13 @@ demo-worker: celery --app demo worker --hostname demo@%h \
 """
 
 
-def test_a_stopped_worker_ends_its_task_and_a_started_one_takes_the_next(
+def test_a_stopped_worker_ends_its_tasks_and_leaves_the_rest_queued(
     house: MakeHouse, tmp_path: Path
 ) -> None:
-    """`make stop` waits for the task, `make start` until it takes tasks."""
+    """--disable-prefetch keeps the rest in Redis, with child processes too.
+
+    `make stop` waits for tasks to end, `make start` until more are taken.
+    """
     one = house(PROCFILE)
     (one.folder / "demo.py").write_text(TASKS)
     one.start()
@@ -39,32 +43,21 @@ def test_a_stopped_worker_ends_its_task_and_a_started_one_takes_the_next(
     assert "demo-worker" not in one.output().partition("\n\n")[2]
 
     url = f"redis://127.0.0.1:{one.env['BROKER_PORT']}/0"
-    client = Celery(broker=url)
-    first, second = tmp_path / "first", tmp_path / "second"
-    client.send_task("write_slowly", [str(first)])
-    wait_for(lambda: first.exists() and first.read_text() == "started")
+    queue = redis.Redis.from_url(url)
+    files = [tmp_path / f"task{number}" for number in range(5)]
+    with Celery(broker=url) as client:
+        for file in files:
+            client.send_task("write_slowly", [str(file)])
+
+    def written() -> list[str]:
+        return [file.read_text() for file in files if file.exists()]
+
+    wait_for(lambda: written() == ["started", "started"])
+    assert queue.llen("celery") == 3
 
     assert one.control("stop", "demo") == (0, "demo-worker is stopped")
-    assert first.read_text() == "ended"
+    assert written() == ["ended", "ended"]
+    assert queue.llen("celery") == 3
 
-    client.send_task("write_slowly", [str(second)])
     assert one.control("start", "demo") == (0, "demo-worker is up")
-    wait_for(lambda: second.exists() and second.read_text() == "ended")
-
-
-def test_prefork_without_prefetch_leaves_the_rest_in_the_queue(
-    house: MakeHouse, tmp_path: Path
-) -> None:
-    """--disable-prefetch works with child processes as with threads."""
-    one = house(PROCFILE)
-    (one.folder / "demo.py").write_text(TASKS)
-    one.start()
-    one.sees("ready in")
-    url = f"redis://127.0.0.1:{one.env['BROKER_PORT']}/0"
-    with Celery(broker=url) as client, client.connection() as connection:
-        paths = [tmp_path / f"task{number}" for number in range(5)]
-        for path in paths:
-            client.send_task("write_slowly", [str(path)])
-        wait_for(lambda: sum(path.exists() for path in paths) == 2)
-        redis_client = connection.default_channel.client
-        assert redis_client.llen("celery") == 3
+    wait_for(lambda: written() == ["ended"] * 5)

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
@@ -30,7 +31,11 @@ class Part:
     """A process in a group of its own, its output in a file."""
 
     def __init__(
-        self, command: str, log: Path, folder: Path = ROOT, **env: str
+        self,
+        command: str,
+        log: Path,
+        env: Mapping[str, str] | None = None,
+        folder: Path = ROOT,
     ) -> None:
         self.command = command
         self.log = log
@@ -39,7 +44,7 @@ class Part:
         self.env = {
             **os.environ,
             "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
-            **env,
+            **(env or {}),
         }
         self.start()
 
@@ -107,7 +112,7 @@ class Worker(Part):
 
     def __init__(self, app: str, folder: Path, **env: str) -> None:
         log = folder / f"{app}-worker.log"
-        super().__init__(PROCFILE[f"{app}-worker"], log, **env)
+        super().__init__(PROCFILE[f"{app}-worker"], log, env)
 
     def start(self) -> None:
         """Start it, again if need be, and wait until it takes messages."""
@@ -132,7 +137,7 @@ class Web(Part):
         super().__init__(
             f"flask --app {app} run --port {self.port}",
             folder / f"{app}-web.log",
-            **env,
+            env,
         )
         wait_for(self.answers, timeout=30, what=f"{app} on {self.url}")
 

@@ -57,7 +57,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     }
     env = ports | {"REDIS_URL": "", "FLASK_MOOD_DELAY": "1"}
     runner = Part(
-        f"{sys.executable} -m runner", folder / "run.log", folder, **env
+        f"{sys.executable} -m runner", folder / "run.log", env, folder
     )
     try:
         wait_for(

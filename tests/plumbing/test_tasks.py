@@ -1,5 +1,7 @@
 """One Celery app for each Flask app, and the trap of two."""
 
+from typing import Any
+
 from celery import current_app
 from flask import Flask
 from flask import current_app as flask_app
@@ -10,7 +12,7 @@ from plumbing.broker import ANSWER_SECONDS, CONNECT_SECONDS, connect
 from plumbing.tasks import celery_init_app
 
 
-def small_app(name: str, url: str, **overrides: object) -> Flask:
+def small_app(name: str, url: str, **overrides: Any) -> Flask:
     app = Flask(name)
     app.config.update(REDIS_URL=url, VISIBILITY_TIMEOUT=60)
     celery_init_app(app, **overrides)

@@ -1,0 +1,115 @@
+"""The engine, the session, the base of all models, and their time type.
+
+SQL is written so that SQLite and PostgreSQL both understand it.
+"""
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from flask_alembic import Alembic
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import URL, DateTime, MetaData, event, make_url
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.routing import IntegerConverter
+
+from plumbing import settings
+from plumbing.pages import show_error
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC; SQLite alone would give back naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value and value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    # Constraints with names can be changed by later migrations.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012
+
+
+class RowId(IntegerConverter):
+    """`<id:...>` in a route; larger numbers, and 0, are pages not found."""
+
+    regex = r"[1-9]\d{0,8}"
+
+
+db = SQLAlchemy()
+alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def init_app(app: Flask) -> None:
+    app.url_map.converters["id"] = RowId
+    url = database_url(app.config["DATABASE_URL"])
+    # A connection for each of the worker's 25 threads.
+    app.config["SQLALCHEMY_ENGINES"] = {
+        "default": {"url": url, "max_overflow": 20}
+    }
+    db.init_app(app)
+    alembic.init_app(app)
+    app.register_error_handler(OperationalError, show_database_down)
+    if url.get_backend_name() == "sqlite":
+        with app.app_context():
+            event.listen(db.engine, "connect", prepare_sqlite)
+
+
+def database_url(url: str) -> URL:
+    """The URL with its driver named; empty means the file in var/."""
+    if not url:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        file = settings.VAR / "blog_autotag.sqlite"
+        return URL.create("sqlite", database=str(file))
+    made = make_url(url)
+    if made.drivername in ("postgres", "postgresql"):
+        return made.set(drivername="postgresql+psycopg")
+    return made
+
+
+def prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Readers don't wait for the writer, nor writers for readers; a second
+    # writer waits for up to 10 s.
+    connection.execute("PRAGMA busy_timeout = 10000")
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def show_database_down(error: Exception) -> ResponseReturnValue:
+    return show_error(
+        ServiceUnavailable(
+            "The database cannot be used now. Is it running, and was"
+            " “flask --app blog_autotag db upgrade” run?"
+        )
+    )

@@ -1,0 +1,1 @@
+"""Tasks to play with in the shell: flask --app blog_autotag shell"""

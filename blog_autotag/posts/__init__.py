@@ -1,0 +1,1 @@
+"""Posts. Read models, forms, save (one transaction), views."""

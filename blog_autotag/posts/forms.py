@@ -1,0 +1,59 @@
+"""What the post form asks for, and what it accepts."""
+
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from blog_autotag.once import token_field
+from blog_autotag.posts.models import CONTENT_LENGTH, TITLE_LENGTH, Post
+from blog_autotag.tags.typed import check_tag_list, split
+from plumbing.forms import many_lines, one_line
+
+
+class PostForm(FlaskForm):
+    title = StringField(
+        "Title",
+        filters=[one_line],
+        validators=[
+            DataRequired("Please enter a title."),
+            Length(
+                max=TITLE_LENGTH,
+                message=f"Please use at most {TITLE_LENGTH} characters.",
+            ),
+        ],
+    )
+    content = TextAreaField(
+        "Content",
+        filters=[many_lines],
+        validators=[
+            DataRequired("Please enter some content."),
+            Length(
+                max=CONTENT_LENGTH,
+                message=f"Please use at most {CONTENT_LENGTH:,} characters.",
+            ),
+        ],
+    )
+    tag_list = StringField(
+        "Tags, separated by commas",
+        filters=[one_line],
+        validators=[check_tag_list],
+    )
+    form_token = token_field()
+
+    @property
+    def tags(self) -> list[str]:
+        return split(self.tag_list.data)
+
+    @property
+    def problems(self) -> list[str]:
+        """All messages, each with the name of its field."""
+        return [
+            f"{self[name].label.text}: {message}"
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+
+def edit_form(post: Post) -> PostForm:
+    """What was typed; before that, what is saved."""
+    return PostForm(obj=post, tag_list=", ".join(post.typed_tags))

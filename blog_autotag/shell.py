@@ -1,0 +1,15 @@
+"""Names that are ready in flask --app blog_autotag shell, beside the models
+and db."""
+
+from blog_autotag.demo.tasks import demo, urgent
+from blog_autotag.tags.tasks import tag_post
+from blog_autotag.users.tasks import write_user_log
+
+
+def names() -> dict[str, object]:
+    return {
+        "demo": demo,
+        "urgent": urgent,
+        "tag_post": tag_post,
+        "write_user_log": write_user_log,
+    }

@@ -1,0 +1,54 @@
+"""Background tasks about tags."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from blog_autotag.database import db, utc_now
+from blog_autotag.posts.models import Post
+from blog_autotag.tags.apply import apply_tags
+
+AT_ONCE = 100
+
+
+@shared_task(
+    autoretry_for=(OperationalError,),
+    max_retries=3,
+    retry_backoff=2,  # about 2, 4, 8 seconds
+)
+def tag_post(post_id: int) -> None:
+    """Add automatic tags to a post.
+
+    Retried: when the database can't be used.
+    Safe to run twice: yes; each text is tagged once.
+    Queue: blog_autotag.
+    """
+    apply_tags(post_id)
+
+
+@shared_task
+def enqueue_untagged_posts() -> None:
+    """Enqueue tag_post again for posts whose tagging never happened.
+
+    The longest waiting first, so that a post that fails each time does not
+    keep others from being tagged.
+    Retried: no; beat enqueues it every minute.
+    Safe to run twice: yes, tag_post is.
+    Queue: blog_autotag.
+    """
+    old = utc_now() - timedelta(seconds=current_app.config["SWEEP_AFTER"])
+    untagged = (
+        select(Post)
+        .where(Post.tagged_hash != Post.text_hash, Post.tag_enqueued_at < old)
+        .order_by(Post.tag_enqueued_at)
+        .limit(AT_ONCE)
+    )
+    planned = [
+        (post.id, post.plan_tagging()) for post in db.session.scalars(untagged)
+    ]
+    db.session.commit()
+    for post_id, task_id in planned:
+        tag_post.apply_async((post_id,), task_id=task_id)

@@ -1,0 +1,149 @@
+"""The pages of /users, for admins."""
+
+from collections.abc import Callable
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+
+from blog_autotag.database import db
+from blog_autotag.once import sent_before
+from blog_autotag.users.auth import admins_only
+from blog_autotag.users.forms import TAKEN, EditUserForm, NewUserForm
+from blog_autotag.users.models import User
+from blog_autotag.users.save import save_user
+from blog_autotag.users.tasks import write_user_log
+from plumbing.broker import BROKER_ERRORS
+
+bp = Blueprint("admin", __name__, url_prefix="/users")
+
+LOG_COMES = (
+    "Saved. The queue cannot be reached now; the log will come by itself"
+    " when it is back."
+)
+
+
+@bp.get("")
+@admins_only
+def index() -> ResponseReturnValue:
+    users = db.session.scalars(
+        select(User).options(selectinload(User.log)).order_by(User.id)
+    )
+    return render_template("blog_autotag/users/index.html", users=users)
+
+
+@bp.get("/new")
+@admins_only
+def new() -> ResponseReturnValue:
+    return show_new(NewUserForm())
+
+
+@bp.post("")
+@admins_only
+def create_log_later() -> ResponseReturnValue:
+    return create(write_user_log.delay)
+
+
+@bp.post("/now")
+@admins_only
+def create_log_now() -> ResponseReturnValue:
+    """The same task, called like any function: in this request."""
+    return create(write_user_log)
+
+
+@bp.get("/<id:user_id>")
+@admins_only
+def show(user_id: int) -> ResponseReturnValue:
+    return show_user(db.get_or_abort(User, user_id))
+
+
+@bp.get("/<id:user_id>/log")
+@admins_only
+def log(user_id: int) -> Response:
+    """The log alone; X-Live says when it is there."""
+    user = db.get_or_abort(User, user_id)
+    page = render_template("blog_autotag/users/_log.html", user=user)
+    response = make_response(page)
+    if user.log:
+        response.headers["X-Live"] = "done"
+    return response
+
+
+@bp.get("/<id:user_id>/edit")
+@admins_only
+def edit(user_id: int) -> ResponseReturnValue:
+    return show_edit(EditUserForm(db.get_or_abort(User, user_id)))
+
+
+@bp.post("/<id:user_id>")
+@admins_only
+def update(user_id: int) -> ResponseReturnValue:
+    form = EditUserForm(db.get_or_abort(User, user_id))
+    if not form.validate():
+        return show_edit(form), 422
+    try:
+        form.save()
+    except IntegrityError:  # somebody took the address in the meantime
+        db.session.rollback()
+        form.email.errors = [TAKEN]
+        return show_edit(form), 422
+    flash("Saved.")
+    return redirect(url_for("admin.show", user_id=user_id), code=303)
+
+
+@bp.post("/<id:user_id>/delete")
+@admins_only
+def delete(user_id: int) -> ResponseReturnValue:
+    if user_id == g.user.id:
+        abort(403, "You cannot delete yourself.")
+    user = db.get_or_abort(User, user_id)
+    db.session.delete(user)  # and with it the posts, by the database
+    db.session.commit()
+    flash(f"{user.email} was deleted.")
+    return redirect(url_for("admin.index"), code=303)
+
+
+def create(enqueue_or_call: Callable[[int], object]) -> ResponseReturnValue:
+    form = NewUserForm()
+    if page := sent_before(form.form_token.data):
+        return redirect(page, code=303)
+    if not form.validate():
+        return show_new(form), 422
+    user = save_user(form, user_page, is_admin=form.is_admin.data)
+    if user is None:  # another request was first: look again
+        return create(enqueue_or_call)
+    try:
+        enqueue_or_call(user.id)
+    except BROKER_ERRORS:
+        return show_user(user, LOG_COMES), 503
+    return redirect(user_page(user), code=303)
+
+
+def user_page(user: User) -> str:
+    return url_for("admin.show", user_id=user.id)
+
+
+def show_user(user: User, problem: str = "") -> str:
+    return render_template(
+        "blog_autotag/users/show.html", user=user, problem=problem
+    )
+
+
+def show_new(form: NewUserForm) -> str:
+    return render_template("blog_autotag/users/new.html", form=form)
+
+
+def show_edit(form: EditUserForm) -> str:
+    return render_template("blog_autotag/users/edit.html", form=form)

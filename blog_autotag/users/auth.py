@@ -1,0 +1,71 @@
+"""Who is signed in, and who may see a page.
+
+By hand, as in the tutorial of Flask: it is short, and all there is to know.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import (
+    Response,
+    abort,
+    g,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from blog_autotag.database import db
+from blog_autotag.users.models import User
+from plumbing.forms import one_line
+
+P = ParamSpec("P")
+View = Callable[P, ResponseReturnValue]
+
+
+def load_user() -> None:
+    user_id = session.get("user_id")
+    g.user = db.session.get(User, user_id) if user_id else None
+
+
+def sign_in(user: User) -> None:
+    session.clear()  # nothing of an earlier visitor stays
+    session["user_id"] = user.id
+
+
+def signed_in_only(view: View[P]) -> View[P]:
+    @wraps(view)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        return view(*args, **kwargs) if g.user else ask_to_sign_in()
+
+    return checked
+
+
+def admins_only(view: View[P]) -> View[P]:
+    @wraps(view)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not g.user:
+            return ask_to_sign_in()
+        if not g.user.is_admin:
+            abort(403, "Only admins may see this page.")
+        return view(*args, **kwargs)
+
+    return checked
+
+
+def ask_to_sign_in() -> Response:
+    """To the sign-in page, and from there back to this one."""
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    page = url_for("users.sign_in", next=back)
+    return redirect(page, code=303)  # type: ignore[return-value]
+
+
+def next_page() -> str:
+    """Where to go after signing in: a page of this app, nothing else."""
+    page = one_line(request.args.get("next"))
+    # Browsers take "//host" and "/\\host" for another site.
+    local = page.startswith("/") and page[1:2] not in ("/", "\\")
+    return page if local else url_for("posts.index")

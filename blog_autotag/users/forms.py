@@ -1,0 +1,67 @@
+"""Signing up, signing in, and the admins' form."""
+
+from flask import g
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, PasswordField, ValidationError
+from wtforms.validators import DataRequired, Length, Optional
+
+from blog_autotag.database import db
+from blog_autotag.once import token_field
+from blog_autotag.users.models import User, find_user
+from plumbing.forms import email_field
+
+PASSWORD_LENGTH = Length(
+    min=8, max=200, message="Please use 8 to 200 characters."
+)
+TAKEN = "This address is in use already."
+
+
+class SignInForm(FlaskForm):
+    email = email_field("Email")
+    password = PasswordField(
+        "Password", [DataRequired("Please enter your password.")]
+    )
+
+
+class NewUserForm(FlaskForm):
+    """For sign-up, and for admins, who alone are shown the checkbox."""
+
+    email = email_field("Email")
+    password = PasswordField(
+        "Password", [DataRequired("Please enter a password."), PASSWORD_LENGTH]
+    )
+    is_admin = BooleanField("Is an admin")
+    form_token = token_field()
+
+    def validate_email(self, field: EmailField) -> None:
+        if find_user(field.data):
+            raise ValidationError(TAKEN)
+
+
+class EditUserForm(FlaskForm):
+    email = email_field("Email")
+    password = PasswordField(
+        "New password (empty: the old one stays)",
+        [Optional(), PASSWORD_LENGTH],
+    )
+    is_admin = BooleanField("Is an admin")
+
+    def __init__(self, user: User) -> None:
+        super().__init__(obj=user)
+        self.user = user
+
+    def validate_email(self, field: EmailField) -> None:
+        if find_user(field.data) not in (None, self.user):
+            raise ValidationError(TAKEN)
+
+    def validate_is_admin(self, field: BooleanField) -> None:
+        if self.user == g.user and not field.data:
+            raise ValidationError("You cannot take this from yourself.")
+
+    def save(self) -> None:
+        """Raises IntegrityError where the address was taken just now."""
+        self.user.email = self.email.data.lower()
+        self.user.is_admin = self.is_admin.data
+        if self.password.data:
+            self.user.set_password(self.password.data)
+        db.session.commit()

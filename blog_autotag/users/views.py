@@ -1,0 +1,107 @@
+"""Signing up, in and out."""
+
+from flask import (
+    Blueprint,
+    flash,
+    g,
+    redirect,
+    render_template,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from blog_autotag.once import sent_before
+from blog_autotag.users.auth import next_page, sign_in
+from blog_autotag.users.forms import NewUserForm, SignInForm
+from blog_autotag.users.models import User, check_sign_in
+from blog_autotag.users.save import save_user
+from blog_autotag.users.tasks import write_user_log
+from plumbing.broker import BROKER_ERRORS
+
+bp = Blueprint("users", __name__)
+
+LOG_COMES = (
+    "Your account was made and you are signed in. The queue cannot be"
+    " reached now; your log will come by itself when it is back."
+)
+
+
+@bp.get("/sign-up")
+def sign_up() -> str:
+    return show_sign_up(NewUserForm())
+
+
+@bp.post("/sign-up")
+def create() -> ResponseReturnValue:
+    form = NewUserForm()
+    if page := sent_before(form.form_token.data):
+        return signed_up_before(form, page)
+    if not form.validate():
+        return show_sign_up(form), 422
+    user = save_user(form, location=lambda _: url_for("posts.index"))
+    if user is None:  # another request was first: look again
+        return create()
+    return welcome(user)
+
+
+def welcome(user: User) -> ResponseReturnValue:
+    sign_in(user)
+    try:
+        # After the commit: a worker is quick, and would find no user.
+        write_user_log.delay(user.id)
+    except BROKER_ERRORS:
+        g.user = user
+        page = url_for("posts.index")
+        return show_saved("Welcome!", LOG_COMES, page), 503
+    flash(f"Welcome, {user.email}!")
+    return redirect(url_for("posts.index"), code=303)
+
+
+def signed_up_before(form: NewUserForm, page: str) -> ResponseReturnValue:
+    # A browser that drops the first answer drops its cookie, too.
+    user = check_sign_in(form.email.data or "", form.password.data or "")
+    if user:
+        sign_in(user)
+    return redirect(page, code=303)
+
+
+@bp.get("/sign-in")
+def sign_in_form() -> str:
+    return show_sign_in(SignInForm())
+
+
+@bp.post("/sign-in")
+def start_session() -> ResponseReturnValue:
+    form = SignInForm()
+    if not form.validate():
+        return show_sign_in(form), 422
+    user = check_sign_in(form.email.data, form.password.data)
+    if user is None:
+        return show_sign_in(form, "Wrong address or password."), 422
+    page = next_page()
+    sign_in(user)
+    return redirect(page, code=303)
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    session.clear()
+    return redirect(url_for("posts.index"), code=303)
+
+
+def show_sign_up(form: NewUserForm) -> str:
+    return render_template("blog_autotag/users/sign_up.html", form=form)
+
+
+def show_sign_in(form: SignInForm, problem: str = "") -> str:
+    return render_template(
+        "blog_autotag/users/sign_in.html", form=form, problem=problem
+    )
+
+
+def show_saved(title: str, problem: str, page: str) -> str:
+    """Saved, but not enqueued; page: where to go on."""
+    return render_template(
+        "blog_autotag/saved.html", title=title, problem=problem, page=page
+    )

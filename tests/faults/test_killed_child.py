@@ -37,14 +37,14 @@ def test_after_kill_9_of_the_busy_child_the_mail_is_sent_once(
         send_sequence.apply_async(
             ("a@example.com", 25, "free"), task_id=task_id
         )
-        wait_for(lambda: records.read(task_id).done, what="some progress")
+        wait_for(lambda: records.read(task_id).done, 30, what="some progress")
 
         os.kill(busy_child(app), signal.SIGKILL)
 
         wait_for(lambda: records.read(task_id).state == "waiting to retry")
         assert "SIGKILL" in records.read(task_id).error
         wait_for(
-            lambda: records.read(task_id).state == "succeeded", timeout=20
+            lambda: records.read(task_id).state == "succeeded", timeout=30
         )
         assert records.read(task_id).retries == 1
         assert len(inbox.messages()) == 1

@@ -34,9 +34,12 @@ def test_a_form_becomes_a_mail_and_its_progress_is_seen_on_the_way(
         total = calls_needed(24)
         wait_for(
             lambda: 0 < record(web, where)["done"] < total,
+            timeout=30,
             what="progress between nothing and all",
         )
-        wait_for(lambda: record(web, where)["state"] == "succeeded")
+        wait_for(
+            lambda: record(web, where)["state"] == "succeeded", timeout=30
+        )
         assert record(web, where)["done"] == total
         (mail,) = inbox.messages()
         assert ", ".join(map(str, sequence(24))) in mail["text"]

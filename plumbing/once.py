@@ -47,16 +47,20 @@ def once(task_id: str) -> Iterator[bool]:
     first = bool(client.set(key, "1", nx=True, ex=TRY_SECONDS))
     try:
         yield first
-        if first:
-            client.expire(key, HOLD_SECONDS)
     except BaseException:
         if first:
-            _give_up(client, key)
+            with _best_effort(key):
+                client.delete(key)
         raise
+    if first:
+        with _best_effort(key):
+            client.expire(key, HOLD_SECONDS)
 
 
-def _give_up(client: redis.Redis, key: str) -> None:
+@contextmanager
+def _best_effort(key: str) -> Iterator[None]:
+    """The work is done, or has failed; Redis changes nothing about that."""
     try:
-        client.delete(key)
+        yield
     except redis.RedisError as error:
-        current_app.logger.warning("%s is held until it ends: %s", key, error)
+        current_app.logger.warning("%s stays as it is: %s", key, error)

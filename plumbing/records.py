@@ -108,7 +108,7 @@ def note(task_id: str, forget: tuple[str, ...] = (), **fields: Any) -> None:
 
 
 def progress(task_id: str, done: int, total: int) -> None:
-    """Note how far a task is; call it a few times a second, not more."""
+    """Note how far a task is; one round trip, about 0.1 ms."""
     note(task_id, done=done, total=total)
 
 

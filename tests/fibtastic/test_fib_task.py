@@ -1,8 +1,5 @@
 """The task, called directly: no worker, no queue."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from celery.exceptions import Retry
 from flask import Flask
@@ -11,19 +8,8 @@ from fibtastic.tasks import send_sequence
 from plumbing import records
 from plumbing.smtp import PermanentMailError
 from tests import queues
+from tests.direct import as_worker
 from tests.parts_inbox import Inbox
-
-
-@contextmanager
-def as_worker(task_id: str, *args: object) -> Iterator[None]:
-    """Let the task believe that a worker calls it with `args`."""
-    send_sequence.push_request(
-        id=task_id, args=args, kwargs={}, called_directly=False
-    )
-    try:
-        yield
-    finally:
-        send_sequence.pop_request()
 
 
 def test_it_sends_the_mail_and_records_its_progress(
@@ -31,7 +17,7 @@ def test_it_sends_the_mail_and_records_its_progress(
 ) -> None:
     args = ("a@example.com", 5, "free")
 
-    with as_worker("7", *args):
+    with as_worker(send_sequence, "7", *args):
         send_sequence(*args)
 
     assert "0, 1, 1, 2, 3" in inbox.messages()[0]["text"]
@@ -44,7 +30,7 @@ def test_a_busy_server_is_tried_again_by_a_new_message(
 ) -> None:
     args = ("fib-task@busy.example", 3, "free")
 
-    with as_worker("8", *args), pytest.raises(Retry):
+    with as_worker(send_sequence, "8", *args), pytest.raises(Retry):
         send_sequence(*args)
 
     (message,) = queues.queued(broker_url, "fibtastic")
@@ -58,7 +44,10 @@ def test_a_refused_address_is_not_tried_again(
 ) -> None:
     args = ("c@gone.example", 3, "free")
 
-    with as_worker("9", *args), pytest.raises(PermanentMailError):
+    with (
+        as_worker(send_sequence, "9", *args),
+        pytest.raises(PermanentMailError),
+    ):
         send_sequence(*args)
 
     assert queues.queued(broker_url, "fibtastic") == []

@@ -1,8 +1,5 @@
 """The task, called directly: no worker, no queue."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from celery.exceptions import Retry
 from flask import Flask
@@ -10,19 +7,8 @@ from flask import Flask
 from mood_mailer.tasks import send_mood_email
 from plumbing.broker import celery_settings, connect
 from plumbing.smtp import PermanentMailError
+from tests.direct import as_worker
 from tests.parts_inbox import Inbox
-
-
-@contextmanager
-def as_worker(task_id: str, *args: str) -> Iterator[None]:
-    """Let the task believe that a worker calls it with `args`."""
-    send_mood_email.push_request(
-        id=task_id, args=args, kwargs={}, called_directly=False
-    )
-    try:
-        yield
-    finally:
-        send_mood_email.pop_request()
 
 
 def test_called_directly_it_sends_the_mail(app: Flask, inbox: Inbox) -> None:
@@ -36,7 +22,7 @@ def test_a_busy_server_is_tried_again_by_a_new_message(
 ) -> None:
     args = ("b@busy.example", "happy", "daily")
 
-    with as_worker("8", *args), pytest.raises(Retry):
+    with as_worker(send_mood_email, "8", *args), pytest.raises(Retry):
         send_mood_email(*args)
 
     assert connect(broker_url).llen("mood_mailer") == 1
@@ -47,7 +33,10 @@ def test_a_refused_address_is_not_tried_again(
 ) -> None:
     args = ("c@gone.example", "happy", "daily")
 
-    with as_worker("9", *args), pytest.raises(PermanentMailError):
+    with (
+        as_worker(send_mood_email, "9", *args),
+        pytest.raises(PermanentMailError),
+    ):
         send_mood_email(*args)
 
     assert connect(broker_url).llen("mood_mailer") == 0

@@ -8,7 +8,7 @@ from mood_mailer import create_app
 from plumbing.broker import connect
 from plumbing.once import HOLD_SECONDS, TRY_SECONDS, name_task, new_token
 from plumbing.once import once as claim
-from tests.parts import free_port
+from tests.parts import Broker, free_port
 
 
 @pytest.fixture
@@ -74,3 +74,13 @@ def test_the_same_form_names_the_same_task() -> None:
 @pytest.mark.parametrize("token", [None, "", "not a uuid", "🦄", 5])
 def test_a_strange_token_names_a_new_task_each_time(token: str) -> None:
     assert name_task(token, "a") != name_task(token, "a")
+
+
+def test_a_broker_lost_after_the_work_is_no_failure(broker: Broker) -> None:
+    """The mail is sent: an error would invite to send it again."""
+    app = create_app(REDIS_URL=broker.url)
+
+    with app.app_context(), claim("a") as first:
+        broker.kill()
+
+    assert first

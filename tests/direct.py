@@ -1,0 +1,15 @@
+"""Call a task's function without a worker."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+@contextmanager
+def as_worker(task: Any, task_id: str, *args: object) -> Iterator[None]:
+    """Let the task believe that a worker calls it with `args`."""
+    task.push_request(id=task_id, args=args, kwargs={}, called_directly=False)
+    try:
+        yield
+    finally:
+        task.pop_request()

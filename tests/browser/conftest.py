@@ -1,83 +1,23 @@
-"""The whole system as `make run` starts it, and a real browser."""
+"""The whole system, and a real browser."""
 
 import os
-import re
 import shutil
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from runner.settings import PORTS
-from tests.parts import ROOT, Part, free_port
-from tests.waiting import wait_for
+from tests.system import System, start_system
 
-ROOMS = (
-    "plumbing",
-    "runner",
-    "inbox",
-    "mood_mailer",
-    "fibtastic",
-    "blog_autotag",
-)
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-
-
-@dataclass
-class System:
-    """Addresses of the running parts, and what they printed."""
-
-    runner: Part
-    mood_mailer: str
-    fibtastic: str
-    blog_autotag: str
-    flower: str
-    inbox: str
-
-    def password(self, address: str) -> str:
-        """The one that the seed made up and printed once."""
-        line = re.search(rf"{address}\s+(\S+)", self.runner.output())
-        assert line, self.runner.output()
-        return line[1]
 
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """A copy of the project in an empty folder, with ports of its own."""
     folder = tmp_path_factory.mktemp("system")
-    for room in ROOMS:
-        shutil.copytree(ROOT / room, folder / room)
-    shutil.copy(ROOT / "Procfile", folder)
-    ports = {
-        variable: str(free_port())
-        for variables in PORTS.values()
-        for variable in variables
-    }
-    env = ports | {"REDIS_URL": "", "FLASK_MOOD_DELAY": "1"}
-    runner = Part(
-        f"{sys.executable} -m runner", folder / "run.log", env, folder
-    )
-    try:
-        wait_for(
-            lambda: "ready in" in runner.output(), 90, f"{runner.log}: ready"
-        )
-        yield System(
-            runner,
-            *(
-                f"http://localhost:{ports[variable]}"
-                for variable in (
-                    "MOOD_MAILER_PORT",
-                    "FIBTASTIC_PORT",
-                    "BLOG_AUTOTAG_PORT",
-                    "FLOWER_PORT",
-                    "INBOX_WEB_PORT",
-                )
-            ),
-        )
-    finally:
-        runner.stop()
+    system = start_system(folder, FLASK_MOOD_DELAY="1")
+    yield system
+    system.stop()
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +39,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A new visitor; a script error or a broken page fails the test."""
+    """A new visitor; a script error on any page fails the test."""
     context = chromium.new_context()
     page = context.new_page()
     page.set_default_timeout(30_000)

@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 
 from blog_autotag import after_task, database, shell
 from blog_autotag.posts import views as posts
+from blog_autotag.queues import ROUTES
 from blog_autotag.schedule import SCHEDULE
 from blog_autotag.seed import seed
 from blog_autotag.tags import views as tags
@@ -49,6 +50,7 @@ def create_app(**overrides: object) -> Flask:
     celery_init_app(
         app,
         beat_schedule=SCHEDULE,
+        task_routes=ROUTES,
         transport_options={
             "queue_order_strategy": "blog_autotag.queues:Weighted"
         },

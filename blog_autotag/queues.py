@@ -1,4 +1,6 @@
-"""Queue weights: urgent is asked first ten times as often as the others.
+"""Which task goes to which queue, and the weights of the queues.
+
+urgent is asked first ten times as often as the others.
 
 kombu asks Redis for the next message of several queues in a certain order
 (BRPOP urgent low ...) and gets the first there is. A strict order would
@@ -8,6 +10,11 @@ starve the last queue while the first is never empty; weights do not.
 from random import random
 
 from kombu.utils.scheduling import priority_cycle
+
+ROUTES = {  # others: the queue that is named like the app
+    "blog_autotag.demo.tasks.urgent": {"queue": "urgent"},
+    "blog_autotag.users.tasks.write_user_log": {"queue": "low"},
+}
 
 WEIGHTS = {"urgent": 10}  # others: 1
 

@@ -29,7 +29,7 @@ def demo(delay: float, message: str) -> str:
     return message
 
 
-@shared_task(queue="urgent")
+@shared_task
 def urgent(delay: float, message: str) -> str:
     """Sleep `delay` seconds, log `message` and return it.
 

@@ -59,7 +59,7 @@ def admins_only(view: View[P]) -> View[P]:
 def ask_to_sign_in() -> Response:
     """To the sign-in page, and from there back to this one."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
-    page = url_for("users.sign_in", next=back)
+    page = url_for("users.sign_in_form", next=back)
     return redirect(page, code=303)  # type: ignore[return-value]
 
 

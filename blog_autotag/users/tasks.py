@@ -15,7 +15,6 @@ AT_ONCE = 100
 
 
 @shared_task(
-    queue="low",
     autoretry_for=(OperationalError,),
     max_retries=3,
     retry_backoff=2,

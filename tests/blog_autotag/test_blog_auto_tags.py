@@ -1,0 +1,224 @@
+"""What the tagging task writes, and what it leaves alone."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from blog_autotag.database import db, utc_now
+from blog_autotag.posts.models import Post
+from blog_autotag.tags import apply
+from blog_autotag.tags.tagger import Tagged
+from blog_autotag.tags.tasks import enqueue_untagged_posts
+from tests.blog_autotag.people import (
+    Person,
+    change,
+    post_form,
+    run_tag_post,
+    tags_of,
+)
+from tests.queues import queued
+
+TEXT = "Python is a language. Python and Flask. Flask is small. Redis, too."
+
+
+def test_automatic_tags_are_added_to_the_typed_ones(
+    app: Flask, author: Person
+) -> None:
+    post_id = author.write(content=TEXT, tag_list="my own, PYTHON")
+
+    run_tag_post(app, post_id)
+
+    tags = tags_of(app, post_id)
+    assert list(tags)[:2] == ["my own", "PYTHON"]
+    assert tags["my own"] is tags["PYTHON"] is False
+    assert tags["flask"] is True
+    assert "python" not in tags
+
+
+def test_typed_and_automatic_tags_are_told_apart_on_the_page(
+    app: Flask, author: Person
+) -> None:
+    post_id = author.write(content=TEXT, tag_list="mine")
+    before = author.get(f"/posts/{post_id}/tags")
+
+    run_tag_post(app, post_id)
+
+    after = author.get(f"/posts/{post_id}/tags")
+    assert "X-Live" not in before.headers
+    assert "queued" in before.text
+    assert after.headers["X-Live"] == "done"
+    assert '<a class="tag" rel="tag"\n   title="typed"' in after.text
+    assert '<a class="tag auto" rel="tag"' in after.text
+    assert 'title="found automatically"' in after.text
+
+
+def test_a_new_text_replaces_automatic_tags_and_keeps_typed_ones(
+    app: Flask, author: Person
+) -> None:
+    post_id = author.write(content=TEXT, tag_list="mine")
+    run_tag_post(app, post_id)
+
+    author.post(
+        f"/posts/{post_id}",
+        **post_form(content="Gardening. I love gardening.", tag_list="mine"),
+    )
+    assert tags_of(app, post_id)["flask"] is True  # until the task has run
+    run_tag_post(app, post_id)
+
+    tags = tags_of(app, post_id)
+    assert tags["mine"] is False
+    assert tags["gardening"] is True
+    assert "flask" not in tags
+
+
+def test_an_automatic_tag_that_is_typed_stays_when_the_text_changes(
+    app: Flask, author: Person
+) -> None:
+    post_id = author.write(content=TEXT)
+    run_tag_post(app, post_id)
+
+    author.post(
+        f"/posts/{post_id}",
+        **post_form(content="Something else.", tag_list="flask"),
+    )
+    run_tag_post(app, post_id)
+
+    assert tags_of(app, post_id)["flask"] is False
+
+
+def test_a_second_run_changes_nothing(app: Flask, author: Person) -> None:
+    post_id = author.write(content=TEXT)
+    run_tag_post(app, post_id)
+    with app.app_context():
+        post = db.session.get_one(Post, post_id)
+        post.post_tags.clear()  # a second run would put them back
+        db.session.commit()
+
+    run_tag_post(app, post_id)
+
+    assert tags_of(app, post_id) == {}
+
+
+def test_tagging_is_no_change_of_the_post(app: Flask, author: Person) -> None:
+    post_id = author.write(content=TEXT)
+    long_ago = utc_now() - timedelta(days=1)
+    change(app, Post, post_id, updated_at=long_ago)
+
+    run_tag_post(app, post_id)
+
+    with app.app_context():
+        assert db.session.get_one(Post, post_id).updated_at == long_ago
+
+
+def test_a_post_that_is_gone_is_nobodys_problem(app: Flask) -> None:
+    run_tag_post(app, 42)
+
+
+def test_tags_for_a_text_that_was_changed_meanwhile_are_not_written(
+    app: Flask, author: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The author saves while the tagger is still reading."""
+    post_id = author.write(content=TEXT, tag_list="mine")
+
+    def slow(title: str, text: str, earlier: list[Tagged]) -> list[str]:
+        author.post(
+            f"/posts/{post_id}", **post_form(content="New", tag_list="mine")
+        )
+        return ["old"]
+
+    monkeypatch.setitem(apply.TAGGERS, "slow", slow)
+    app.config["TAGGER"] = "slow"
+    # A thread, because a request made here would share this app context.
+    task = threading.Thread(target=run_tag_post, args=(app, post_id))
+    task.start()
+    task.join()
+
+    assert tags_of(app, post_id) == {"mine": False}
+    with app.app_context():
+        assert not db.session.get_one(Post, post_id).is_tagged
+
+
+def test_two_tasks_at_once_tag_a_post_once(
+    app: Flask, author: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post_id = author.write(content=TEXT)
+    both = threading.Barrier(2, timeout=20)
+
+    def together(title: str, text: str, earlier: list[Tagged]) -> list[str]:
+        both.wait()
+        return ["one", "two", "ONE"]
+
+    monkeypatch.setitem(apply.TAGGERS, "together", together)
+    app.config["TAGGER"] = "together"
+    tasks = [
+        threading.Thread(target=run_tag_post, args=(app, post_id))
+        for _ in range(2)
+    ]
+    for task in tasks:
+        task.start()
+    for task in tasks:
+        task.join()
+
+    assert tags_of(app, post_id) == {"one": True, "two": True}
+
+
+def test_the_tagger_learns_from_earlier_posts_and_their_typed_tags_only(
+    app: Flask, author: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = author.write(content=TEXT, tag_list="typed")
+    run_tag_post(app, first)
+    author.write(title="Without tags")
+    third = author.write(title="Third")
+    author.write(title="Later", tag_list="later")
+    seen: list[Tagged] = []
+
+    def spy(title: str, text: str, earlier: list[Tagged]) -> list[str]:
+        seen.extend(earlier)
+        return []
+
+    monkeypatch.setitem(apply.TAGGERS, "spy", spy)
+    app.config["TAGGER"] = "spy"
+    run_tag_post(app, third)
+
+    assert seen == [Tagged("A title", TEXT, ("typed",))]
+
+
+def test_posts_whose_tagging_never_happened_are_enqueued_again(
+    app: Flask, author: Person
+) -> None:
+    late, tagged, _young = (author.write(content=TEXT) for _ in range(3))
+    run_tag_post(app, tagged)
+    long_ago = utc_now() - timedelta(minutes=5)
+    for post_id in (late, tagged):
+        change(app, Post, post_id, tag_enqueued_at=long_ago)
+    url = app.config["REDIS_URL"]
+    assert len(queued(url, "blog_autotag")) == 3
+
+    with app.app_context():
+        enqueue_untagged_posts()
+        enqueue_untagged_posts()  # it was enqueued just now: not yet again
+
+    again = queued(url, "blog_autotag")[3:]
+    assert [message["arguments"] for message in again] == [[late]]
+    with app.app_context():
+        post = db.session.get_one(Post, late)
+        assert post.tag_task_id == again[0]["id"]
+
+
+def test_at_most_a_hundred_posts_are_enqueued_in_one_run(
+    app: Flask, author: Person
+) -> None:
+    long_ago = utc_now() - timedelta(minutes=5)
+    with app.app_context():
+        for number in range(101):
+            post = Post(author_id=author.id)
+            post.set_text(f"Post {number}", "Text")
+            post.tag_enqueued_at = long_ago
+            db.session.add(post)
+        db.session.commit()
+        enqueue_untagged_posts()
+
+    messages = queued(app.config["REDIS_URL"], "blog_autotag")
+    assert len(messages) == 100

@@ -1,0 +1,158 @@
+"""Writing, reading, changing and deleting posts."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blog_autotag.posts.models import Post
+from tests.blog_autotag.people import Person, count, post_form, tags_of
+from tests.queues import queued
+
+
+def test_a_post_is_saved_and_shown_with_its_typed_tags(
+    app: Flask, author: Person
+) -> None:
+    post_id = author.write(
+        title="Bread", content="One.\r\n\r\nTwo.", tag_list="baking, Slow food"
+    )
+
+    page = author.get(f"/posts/{post_id}").text
+    assert "<h1>Bread</h1>" in page
+    assert "<p>One.</p>" in page
+    assert "<p>Two.</p>" in page
+    assert tags_of(app, post_id) == {"baking": False, "Slow food": False}
+    assert 'href="/tags/slowfood"' in page
+
+
+def test_a_new_post_is_enqueued_for_tagging_by_its_id(
+    app: Flask, author: Person
+) -> None:
+    post_id = author.write()
+
+    (message,) = queued(app.config["REDIS_URL"], "blog_autotag")
+    assert message["task"] == "blog_autotag.tags.tasks.tag_post"
+    assert message["arguments"] == [post_id]
+
+
+def test_markup_in_a_post_is_shown_as_text(author: Person) -> None:
+    post_id = author.write(
+        title="<b>x</b>", content="<script>alert(1)</script>", tag_list="<i>"
+    )
+
+    page = author.get(f"/posts/{post_id}").text
+    assert "&lt;script&gt;" in page
+    assert "<script>alert" not in page
+    assert "<b>x" not in page
+
+
+def test_errors_are_counted_and_stand_beside_their_fields(
+    app: Flask, author: Person
+) -> None:
+    answer = author.post("/posts", **post_form(title=" ", content=""))
+
+    assert answer.status_code == 422
+    text = " ".join(answer.text.split())
+    assert "2 errors prohibited this post from being saved:" in text
+    assert 'id="title-error">Please enter a title.' in text
+    assert 'id="content-error">Please enter some content.' in text
+    assert count(app, Post) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"title": "x" * 201}, "at most 200 characters"),
+        ({"content": "x" * 100_001}, "at most 100,000 characters"),
+        ({"tag_list": "x" * 41}, "at most 40 characters a tag"),
+        ({"tag_list": ",".join(map(str, range(21)))}, "at most 20 tags"),
+        ({"tag_list": "python, /"}, "A tag needs a letter or digit: /"),
+    ],
+)
+def test_what_is_too_much_is_named_and_kept(
+    author: Person, typed: dict[str, str], message: str
+) -> None:
+    answer = author.post("/posts", **post_form(**{"title": "Kept"} | typed))
+
+    assert answer.status_code == 422
+    text = " ".join(answer.text.split())
+    assert "1 error prohibited" in text
+    assert message in text
+    assert typed.get("title", "Kept") in text
+
+
+def test_a_change_of_the_text_is_enqueued_a_change_of_tags_is_not(
+    app: Flask, author: Person
+) -> None:
+    post_id = author.write(title="Old", tag_list="one")
+    url = app.config["REDIS_URL"]
+
+    author.post(
+        f"/posts/{post_id}", **post_form(title="Old", tag_list="two, three")
+    )
+    assert len(queued(url, "blog_autotag")) == 1
+    assert tags_of(app, post_id) == {"two": False, "three": False}
+
+    author.post(f"/posts/{post_id}", **post_form(title="New"))
+    assert len(queued(url, "blog_autotag")) == 2
+    assert "<h1>New</h1>" in author.get(f"/posts/{post_id}").text
+
+
+def test_a_refused_change_changes_nothing(app: Flask, author: Person) -> None:
+    post_id = author.write(title="Old", tag_list="one")
+
+    answer = author.post(f"/posts/{post_id}", **post_form(title=""))
+
+    assert answer.status_code == 422
+    assert "<h1>Old</h1>" in author.get(f"/posts/{post_id}").text
+    assert tags_of(app, post_id) == {"one": False}
+
+
+def test_the_edit_form_holds_what_was_typed(author: Person) -> None:
+    post_id = author.write(title="Bread", tag_list="baking, food")
+
+    page = author.get(f"/posts/{post_id}/edit").text
+    assert 'value="Bread"' in page
+    assert 'value="baking, food"' in page
+
+
+def test_a_deleted_post_is_gone(app: Flask, author: Person) -> None:
+    post_id = author.write(tag_list="one")
+
+    assert author.post(f"/posts/{post_id}/delete").status_code == 303
+
+    assert author.get(f"/posts/{post_id}").status_code == 404
+    assert author.post(f"/posts/{post_id}/delete").status_code == 404
+    assert count(app, Post) == 0
+
+
+def test_the_index_shows_twenty_posts_a_page_newest_first(
+    author: Person, visitor: FlaskClient
+) -> None:
+    for number in range(21):
+        author.write(title=f"Post {number}.")
+
+    first = visitor.get("/").text
+    assert first.index("Post 20.") < first.index("Post 19.")
+    assert "Post 0." not in first
+    assert 'href="?page=2"' in first
+
+    second = visitor.get("/?page=2").text
+    assert "Post 0." in second
+    assert "Post 1." not in second
+    assert "Older posts" not in second
+
+
+def test_a_tag_has_a_page_that_all_its_spellings_lead_to(
+    author: Person, visitor: FlaskClient
+) -> None:
+    author.write(title="First", tag_list="Open-Source")
+    author.write(title="Second", tag_list="open source")
+    author.write(title="Third", tag_list="bread, C++")
+
+    for name in ("opensource", "Open-Source", "open%20source"):
+        page = visitor.get(f"/tags/{name}").text
+        assert "First" in page
+        assert "Second" in page
+        assert "Third" not in page
+    assert "Third" in visitor.get("/tags/c++").text
+    assert visitor.get("/tags/nothing").status_code == 404

@@ -1,0 +1,166 @@
+"""Signing up, in and out."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from blog_autotag import create_app
+from blog_autotag.database import db
+from blog_autotag.users.models import User, find_user
+from tests.blog_autotag.people import PASSWORD, Person, count, user_form
+from tests.queues import queued
+
+
+def sign_up(client: FlaskClient, email: str = "new@example.com") -> None:
+    client.post("/sign-up", data=user_form(email=email))
+
+
+def test_sign_up_makes_a_user_who_is_signed_in(
+    app: Flask, visitor: FlaskClient
+) -> None:
+    answer = visitor.post("/sign-up", data=user_form(email="New@Example.com"))
+
+    assert answer.status_code == 303
+    page = visitor.get("/").text
+    assert "Signed in as new@example.com. Not you?" in page
+    with app.app_context():
+        user = find_user("NEW@example.com")
+        assert user is not None
+        assert not user.is_admin
+        assert user.created_at.utcoffset() is not None
+        assert PASSWORD not in user.password_hash
+
+
+def test_sign_up_enqueues_the_users_log_on_the_queue_low(
+    app: Flask, visitor: FlaskClient
+) -> None:
+    sign_up(visitor)
+
+    (message,) = queued(app.config["REDIS_URL"], "low")
+    assert message["task"] == "blog_autotag.users.tasks.write_user_log"
+    assert message["arguments"] == [1]
+
+
+def test_nobody_makes_himself_an_admin(
+    app: Flask, visitor: FlaskClient
+) -> None:
+    visitor.post("/sign-up", data=user_form(is_admin="y"))
+
+    assert visitor.get("/users").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"email": "nonsense"}, "does not look like an email address"),
+        ({"email": ""}, "Please enter an email address."),
+        ({"password": "seven77"}, "Please use 8 to 200 characters."),
+        ({"password": "x" * 201}, "Please use 8 to 200 characters."),
+        ({"email": "AUTHOR@example.com"}, "This address is in use already."),
+    ],
+)
+def test_sign_up_names_what_is_wrong(
+    app: Flask,
+    author: Person,
+    visitor: FlaskClient,
+    typed: dict[str, str],
+    message: str,
+) -> None:
+    answer = visitor.post("/sign-up", data=user_form(**typed))
+
+    assert answer.status_code == 422
+    assert message in answer.text
+    assert count(app, User) == 1
+
+
+def test_sign_out_then_in_again(visitor: FlaskClient) -> None:
+    sign_up(visitor)
+    visitor.post("/sign-out")
+    assert "Sign up" in visitor.get("/").text
+
+    answer = visitor.post(
+        "/sign-in?next=/posts/new",
+        data={"email": "New@example.com", "password": PASSWORD},
+    )
+
+    assert answer.location == "/posts/new"
+    assert "Signed in as new@example.com" in visitor.get("/").text
+
+
+def test_a_link_cannot_sign_anybody_out(visitor: FlaskClient) -> None:
+    sign_up(visitor)
+
+    assert visitor.get("/sign-out").status_code == 405
+    assert "Signed in as" in visitor.get("/").text
+
+
+@pytest.mark.parametrize("email", ["new@example.com", "nobody@example.com"])
+def test_a_wrong_password_and_a_wrong_address_get_the_same_answer(
+    visitor: FlaskClient, email: str
+) -> None:
+    sign_up(visitor)
+    visitor.post("/sign-out")
+
+    answer = visitor.post(
+        "/sign-in", data={"email": email, "password": "wrong password"}
+    )
+
+    assert answer.status_code == 422
+    assert "Wrong address or password." in answer.text
+    assert "Signed in as" not in visitor.get("/").text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://elsewhere.example",
+        "//elsewhere.example",
+        "/\\elsewhere.example",
+        "/\t/elsewhere.example",
+        "javascript:alert(1)",
+        "",
+    ],
+)
+def test_next_leads_to_pages_of_this_app_only(
+    visitor: FlaskClient, page: str
+) -> None:
+    sign_up(visitor)
+
+    answer = visitor.post(
+        "/sign-in",
+        query_string={"next": page},
+        data={"email": "new@example.com", "password": PASSWORD},
+    )
+
+    assert answer.status_code == 303
+    assert not answer.location.startswith(("//", "/\\", "http", "java"))
+
+
+def test_the_session_of_a_deleted_user_is_nobodys(
+    app: Flask, author: Person, visitor: FlaskClient
+) -> None:
+    with app.app_context():
+        db.session.delete(db.session.get_one(User, author.id))
+        db.session.commit()
+    sign_up(visitor)
+
+    assert "Signed in as" not in author.get("/").text
+
+
+def test_a_form_from_another_site_is_refused(
+    broker_url: str, database_url: str, app: Flask
+) -> None:
+    guarded = create_app(REDIS_URL=broker_url, DATABASE_URL=database_url)
+    client = guarded.test_client()
+    page = client.get("/sign-up").text
+
+    assert client.post("/sign-up", data=user_form()).status_code == 400
+    assert count(app, User) == 0
+
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert token
+    typed = user_form(csrf_token=token[1])
+    assert client.post("/sign-up", data=typed).status_code == 303
+    assert client.post("/sign-out").status_code == 400

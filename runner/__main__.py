@@ -43,6 +43,7 @@ class Runner:
             for name, command in commands.items()
         }
         self.stopping = asyncio.Event()
+        self.asked = 0.0  # when a signal came last
 
     async def run(self) -> None:
         """Run until a signal comes; leave no process and no port behind."""
@@ -65,10 +66,14 @@ class Runner:
             await work
 
     def on_signal(self) -> None:
-        """Stop in good order; asked a second time, kill."""
-        if self.stopping.is_set():
+        """Stop in good order; asked again, kill what is being stopped."""
+        now = time.monotonic()
+        # One Ctrl-C may come twice: to the process group and passed on by
+        # whatever started us (make, timeout).
+        if self.stopping.is_set() and now - self.asked > 0.5:
             for process in self.processes.values():
                 process.kill()
+        self.asked = now
         self.stopping.set()
 
     async def work(self) -> None:
@@ -82,10 +87,11 @@ class Runner:
             printed = await release.run(self.release, self.env, self.output)
         for process in self.processes.values():
             await process.start()
-        welcome = asyncio.create_task(self.welcome(printed))
-        await reload.watch(self.processes.values(), self.output)
-        await welcome
-        await self.stopping.wait()
+        await asyncio.gather(
+            self.welcome(printed),
+            reload.watch(self.processes.values(), self.output),
+            self.stopping.wait(),
+        )
 
     async def welcome(self, printed: list[str]) -> None:
         """Wait until everything answers, then print the addresses."""

@@ -75,8 +75,8 @@ class Process:
         await self.stop()
 
     def kill(self) -> None:
-        """Leave out all patience: SIGKILL to it and its children."""
-        if self.main:
+        """If it is being stopped, do it now: SIGKILL to it and children."""
+        if self.main and self._unwanted.is_set():
             kill_group(self.main.pid)
 
     def _start(self) -> None:

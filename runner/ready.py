@@ -3,6 +3,7 @@
 import asyncio
 import re
 import socket
+import threading
 import time
 from collections.abc import Mapping
 
@@ -10,6 +11,7 @@ from runner.problem import Problem
 from runner.process import Process
 from runner.settings import PORTS, without_password
 
+IMPORTING = threading.Lock()
 LIMIT = 60.0  # seconds until a part is called silent
 
 
@@ -70,9 +72,11 @@ def worker_answers(url: str, node: str) -> bool:
     Blocks for up to 1 s, longer when Redis hangs: call it in a thread.
     """
     # Imported late: by now the processes are starting, and this costs them
-    # nothing; at the top it would delay them all.
-    from celery import Celery
-    from kombu.exceptions import OperationalError
+    # nothing; at the top it would delay them all. One thread at a time:
+    # celery replaces its own module while it is imported first.
+    with IMPORTING:
+        from celery import Celery
+        from kombu.exceptions import OperationalError
 
     app = Celery(broker=url)
     app.conf.broker_transport_options = {

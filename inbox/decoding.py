@@ -6,7 +6,7 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 
-HEADER = 10_000  # characters of a header; decode_header() is quadratic
+HEADER = 4_000  # characters of a header; decode_header() is quadratic
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 

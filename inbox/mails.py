@@ -8,6 +8,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from inbox.decoding import Readable, decode, one_line
 
 SHOWN = 1_000_000  # bytes of a text that are shown; the source has them all
 CUT = "\n[Cut here: the rest is in the source.]"
+HEADERS = 500  # that are shown
 INLINE = 20_000_000  # characters of images that one page may hold
 CID = re.compile(r"""\bcid:([^\s"'<>)]+)""", re.IGNORECASE)
 IMAGE = re.compile(r"image/[a-z0-9.+-]+")
@@ -60,7 +62,7 @@ def parse(
         sender=message["from"] or envelope["from"],
         subject=message["subject"] or "",
         message_id=message["message-id"] or "",
-        headers=list(message.items()),
+        headers=list(islice(message.items(), HEADERS)),
         text=content(text) if text else "",
         html=content(html) if html else "",
         attachments=[

@@ -41,7 +41,10 @@ class Inbox:
     def stop(self) -> int:
         """Stop it as make run does; its exit code. Twice does no harm."""
         self.process.terminate()
-        return self.process.wait(timeout=10)
+        try:
+            return self.process.wait(timeout=10)
+        finally:
+            self.process.kill()
 
 
 def start_inbox(directory: Path, **environment: str) -> Inbox:

@@ -33,12 +33,12 @@ NASTY = [
     ("nul", b"Subject: a\0b\nFrom: \0\n\n\0", "ab"),
     ("template", b"Subject: {{ 7*7 }}\n\n{{ config }}", "{{ 7*7 }}"),
     ("long subject", b"Subject: " + b"x" * 100_000 + b"\n\n", "xxx..."),
-    ("encoded words", b"Subject: " + b"=?a?q?" * 9_000 + b"\n\n", "=?a?q?"),
+    ("encoded words", b"Subject: " + b"=?a?q?b" * 60_000 + b"\n\n", "=?a?q?b"),
     ("charset", b'Content-Type: text/plain; charset="x\0"\n\nhi', "(no"),
     ("undefined", b"Content-Type: text/plain; charset=undefined\n\nhi", "(no"),
     ("hex", b"Content-Type: text/html; charset=hex\n\nhi", "(no"),
     ("slow charset", b"Content-Type: text/plain; charset=punycode\n\n"
-     + b"a-" * 500_000, "(no"),
+     + b"ab9c" * 250_000, "(no"),
     ("parameters", b"Content-Type: multipart/mixed; b*; b*1=x\n\nhi", "(no"),
     ("parameter nul", b"Content-Type: text/plain; charset*=u''%00\n\n", "(no"),
     ("no boundary", b"Content-Type: multipart/mixed\n\nhi", "(no"),
@@ -53,12 +53,19 @@ NASTY = [
     ("status", b"Content-Type: message/delivery-status\n\na: b\n\nc: d",
      "(no"),
     ("pictures", PICTURES, "(no"),
+    ("many headers", b"A: b\n" * 100_000 + b"\n", "(no"),
+    ("many parts", b"Content-Type: multipart/mixed; boundary=b\n\n"
+     + b"--b\n\nx\n" * 10_000, "(no"),
+    ("lines in a file name", b"Content-Type: application/x\n"
+     b"Content-Disposition: attachment; filename*=utf-8''a%0D%0Ab\n\nx",
+     "(no"),
     ("file name", b"Content-Type: application/x; name=\"a\r\n b/../\\\xff\"\n"
      b"Content-Disposition: attachment; filename*=klingon''%FF%0D%0A\n\nx",
      "(no"),
 ]  # fmt: skip
 
 
+@pytest.mark.timeout(30)  # some took minutes: quadratic time
 @pytest.mark.parametrize(
     ("mail", "subject"),
     [pytest.param(mail, subject, id=name) for name, mail, subject in NASTY],
@@ -69,7 +76,7 @@ def test_every_page_of_a_nasty_mail_answers(
     send(mail)
     (found,) = inbox.messages()
     pages = ["", "/html", "/text", "/headers", "/source", "/frame", "/raw"]
-    pages += [f"/attachments/{p['number']}" for p in found["attachments"]]
+    pages += [f"/attachments/{p['number']}" for p in found["attachments"][:9]]
     for page in pages:
         answer = client.get(f"/messages/{found['id']}{page}")
         assert answer.status_code == 200, page

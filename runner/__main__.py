@@ -122,11 +122,16 @@ class Runner:
         """Stop every process, what the others need last."""
         if any(process.wanted for process in self.processes.values()):
             self.output.note("stopping everything (Ctrl-C again: at once)")
-        users = [p for n, p in self.processes.items() if n not in SERVICES]
-        await asyncio.gather(*(process.close() for process in users))
+        names = [name for name in self.processes if name not in SERVICES]
+        errors = await asyncio.gather(
+            *(self.processes[name].close() for name in names),
+            return_exceptions=True,  # one must not leave the others running
+        )
         for name in SERVICES:
             if name in self.processes:
                 await self.processes[name].close()
+        for error in filter(None, errors):
+            raise error
 
 
 def main() -> None:

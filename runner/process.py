@@ -85,10 +85,13 @@ class Process:
             self._keeper = asyncio.create_task(self._keep())
 
     async def _stop(self) -> None:
-        if self._keeper is not None:
+        if keeper := self._keeper:
             self._unwanted.set()
-            await self._keeper
+            # Not `await keeper`: who cancels us would cancel it as well, and
+            # the process would live on with nobody to stop it.
+            await asyncio.wait({keeper})
             self._keeper = None
+            keeper.result()
 
     async def _keep(self) -> None:
         pause = 1.0

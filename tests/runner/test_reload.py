@@ -1,8 +1,9 @@
 """Edited code reloads where Celery does not do it by itself."""
 
+import signal
 from itertools import count
 
-from tests.runner.house import SLEEPER, House, MakeHouse
+from tests.runner.house import SLEEPER, House, MakeHouse, gone
 from tests.waiting import wait_for
 
 SLEEP = SLEEPER.format("time.sleep(60)")
@@ -53,3 +54,22 @@ def test_a_stopped_process_is_not_started_by_an_edit(house: MakeHouse) -> None:
     edit(one, "plumbing/broker.py", "pub-beat")
     assert len(one.pids("shop-beat")) == 1
     assert "shop-beat restarts" not in one.output()
+
+
+def test_ctrl_c_during_a_restart_leaves_no_process(house: MakeHouse) -> None:
+    """The restart is given up; the processes are stopped all the same."""
+    slow = "import signal; signal.signal(15, lambda *_: os._exit(wait()))"
+    wait = "wait = lambda: time.sleep(1) or 0"
+    one = house(
+        f"shop-beat: {SLEEPER.format(f'{wait}; {slow}; time.sleep(60)')}\n"
+    )
+    (one.folder / "shop").mkdir()
+    one.start()
+    one.sees("ready in")
+    edit(one, "shop/tasks.py", "shop-beat")
+    assert one.process
+    one.process.send_signal(signal.SIGINT)
+    one.sees("stopping everything")
+    one.process.wait(20)
+    assert "Traceback" not in one.output()
+    assert all(gone(pid) for pid in one.pids("shop-beat"))

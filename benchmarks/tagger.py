@@ -1,0 +1,98 @@
+"""How good is the offline tagger on your own blog?
+
+    python -m benchmarks.tagger FILE.jsonl
+
+Each line of the file is a post: {"blog": "", "date": "2024-01-31",
+"title": "", "text": "", "tags": []}. Every post is tagged twice, cold (the
+post alone) and warm (the same blog's posts of earlier dates are known), and
+compared with its author's tags by tag key. Printed, as means over posts:
+
+F1@5   harmonic mean of P@5 and of the share of the author's tags found
+P@5    share of the suggested tags that the author used
+MRR    1 / rank of the first right one within 10 (0 if there is none)
+"""
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import fmean
+from time import perf_counter
+from typing import NamedTuple
+
+from blog_autotag.tags.tagger import Tagged, rank_tags, suggest_tags, tag_key
+
+
+class Post(NamedTuple):
+    blog: str
+    date: str
+    tagged: Tagged
+
+
+class Score(NamedTuple):
+    f1: float
+    precision: float
+    reciprocal_rank: float
+    milliseconds: float
+
+
+def read(path: Path) -> list[Post]:
+    """Return the posts of the file, newest first."""
+    posts = []
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        tagged = Tagged(row["title"], row["text"], tuple(row["tags"]))
+        posts.append(Post(row["blog"], row["date"], tagged))
+    return sorted(posts, key=lambda post: post.date, reverse=True)
+
+
+def before(post: Post, posts: Iterable[Post]) -> list[Tagged]:
+    return [
+        other.tagged
+        for other in posts
+        if other.blog == post.blog and other.date < post.date
+    ]
+
+
+def judge(post: Tagged, earlier: Sequence[Tagged] = ()) -> Score:
+    """Compare the tagger's answer with the author's tags."""
+    start = perf_counter()
+    suggested = suggest_tags(post.title, post.text, earlier)
+    milliseconds = 1000 * (perf_counter() - start)
+    ranked = rank_tags(post.title, post.text, earlier, limit=10)
+    right = set(map(tag_key, post.tags))
+    keys = dict.fromkeys(map(tag_key, suggested))
+    hits = len(right & keys.keys())
+    ranks = dict.fromkeys(map(tag_key, ranked))
+    first = (n for n, key in enumerate(ranks, start=1) if key in right)
+    return Score(
+        f1=2 * hits / max(1, len(keys) + len(right)),
+        precision=hits / max(1, len(keys)),
+        reciprocal_rank=1 / next(first, float("inf")),
+        milliseconds=milliseconds,
+    )
+
+
+def line(name: str, scores: Sequence[Score]) -> str:
+    f1, precision, mrr, milliseconds = map(fmean, zip(*scores, strict=True))
+    return (
+        f"{name:24} F1@5 {f1:.3f}   P@5 {precision:.3f}   MRR {mrr:.3f}"
+        f"   {milliseconds:5.1f} ms a post"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Judge the offline tagger.")
+    parser.add_argument("file", type=Path, help="posts, one JSON a line")
+    posts = read(parser.parse_args().file)
+    warm = {post: judge(post.tagged, before(post, posts)) for post in posts}
+    cold = {post: judge(post.tagged) for post in posts}
+    for name, scores in (("cold", cold), ("warm", warm)):
+        for blog in sorted({post.blog for post in posts}):
+            of_blog = [s for post, s in scores.items() if post.blog == blog]
+            print(line(f"{name} {blog}", of_blog))
+        print(line(f"{name}, all posts", list(scores.values())))
+
+
+if __name__ == "__main__":
+    main()

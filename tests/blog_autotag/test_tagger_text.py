@@ -1,0 +1,91 @@
+"""Markdown and HTML become prose, prose becomes words."""
+
+import pytest
+
+from blog_autotag.tags.text import clean
+from blog_autotag.tags.words import clauses, is_stopword, is_telling
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<!-- secret -->",
+        "<!-- secret without an end",
+        "```python\nsecret = 1\n```",
+        "~~~\nsecret\n~~~",
+        "```\nsecret without an end",
+        "\n    secret = indented()\n",
+        "{% highlight ruby %}\nsecret\n{% endhighlight %}",
+        "<pre><code>secret</code></pre>",
+        "<script>secret()</script>",
+        "<style>.secret {}</style>",
+        "<svg><text>secret</text></svg>",
+        "{{ secret }}",
+        "{% include secret.html %}",
+        '{{< figure src="secret" >}}',
+        "![secret](secret.png)",
+        '<img alt="secret">',
+        "[link](https://secret.example/a_(b))",
+        "[link][secret]",
+        "[secret]: https://example.org",
+        "see https://secret.example/page?q=1",
+        "write to secret@example.org",
+    ],
+)
+def test_code_marks_images_and_addresses_are_dropped(source: str) -> None:
+    prose = clean(f"before\n{source}")
+    assert "secret" not in prose
+    assert "before" in prose
+
+
+@pytest.mark.parametrize(
+    ("source", "prose"),
+    [
+        ("the [Ruby](https://example.org) language", "the Ruby language"),
+        ("the <b>Ruby</b> language", "the Ruby language"),
+        ("the **Ruby** _language_", "the Ruby language"),
+        ("`pandas` and snake_case", "pandas and snake_case"),
+        ("the `<script>` tag is old", "the  script> tag is old"),
+        ("R&amp;D", "R&D"),
+        ("it\u2019s", "it's"),
+        ("item\n    continued, no code", "item\n    continued, no code"),
+    ],
+)
+def test_the_words_around_marks_stay(source: str, prose: str) -> None:
+    assert clean(source).split() == prose.split()
+
+
+def texts(source: str) -> list[list[str]]:
+    return [[word.text for word in clause] for clause in clauses(source)]
+
+
+def test_a_word_may_hold_the_marks_of_names() -> None:
+    names = "C++ C# node.js open-source R&D CI/CD x86_64"
+    assert texts(names) == [names.split()]
+
+
+def test_a_possessive_is_not_part_of_the_name() -> None:
+    assert texts("Python's rise") == [["Python", "rise"]]
+
+
+def test_punctuation_lines_and_cells_end_clauses() -> None:
+    source = "# Head\none two, three (four)\n<td>five</td><td>six</td>"
+    assert texts(source) == [
+        ["Head"], ["one", "two"], ["three"], ["four"], ["five"], ["six"]
+    ]  # fmt: skip
+
+
+def test_only_the_first_word_of_a_sentence_starts_it() -> None:
+    words = [word for c in clauses("One, two. Three four") for word in c]
+    starting = [word.text for word in words if word.starts_sentence]
+    assert starting == ["One", "Three"]
+
+
+def test_stop_words_are_known_in_any_spelling() -> None:
+    assert all(map(is_stopword, ["The", "don't", "it's", "things"]))
+    assert not any(map(is_stopword, ["Python", "bread"]))
+
+
+def test_numbers_and_single_letters_tell_nothing() -> None:
+    assert not any(map(is_telling, ["2024", "3.14", "x", "the"]))
+    assert all(map(is_telling, ["3D", "bread"]))

@@ -83,7 +83,7 @@ def tags_of(app: Flask, post_id: int) -> dict[str, bool]:
 
 def change(app: Flask, model: type, row_id: int, **values: Any) -> None:
     with app.app_context():
-        row = db.session.get_one(model, row_id)
+        row: Any = db.session.get_one(model, row_id)
         for name, value in values.items():
             setattr(row, name, value)
         db.session.commit()

@@ -73,7 +73,7 @@ def test_the_log_of_a_user_who_is_gone_is_not_written(app: Flask) -> None:
 
 
 def test_users_whose_log_never_came_are_enqueued_again(app: Flask) -> None:
-    late, logged, young = (
+    late, logged, _young = (
         add_user(app, f"{name}@example.com")
         for name in ("late", "logged", "young")
     )

@@ -13,6 +13,8 @@ make start NAME     start it again; an app's name means all its processes
 make restart NAME
 make test           every test; a part: make test ARGS="tests/runner -x"
 make lint           format, lint, types
+make gifs           draw the mood GIFs again
+make screenshots    take the pictures in docs/screenshots again
 make lock           write requirements*.txt from pyproject.toml
 make clean          remove .venv (var/ with your data stays)
 endef
@@ -36,7 +38,7 @@ $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 
 else
 
-.PHONY: help run $(APPS) test lint lock clean
+.PHONY: help run $(APPS) test lint gifs screenshots lock clean
 
 help:
 	$(info $(HELP))
@@ -59,6 +61,14 @@ lint:
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/mypy
+
+gifs:
+	$(INSTALL_DEV)
+	.venv/bin/python -m mood_mailer.gifs.draw
+
+screenshots:
+	$(INSTALL_DEV)
+	.venv/bin/python -m docs.screenshots
 
 # --universal: one file for every system and Python from 3.11 on.
 LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 \

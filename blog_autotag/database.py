@@ -13,10 +13,11 @@ from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import URL, DateTime, MetaData, event, make_url
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from sqlalchemy.types import TypeDecorator
-from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.exceptions import Conflict, ServiceUnavailable
 from werkzeug.routing import IntegerConverter
 
 from plumbing import settings
@@ -81,6 +82,8 @@ def init_app(app: Flask) -> None:
     db.init_app(app)
     alembic.init_app(app)
     app.register_error_handler(OperationalError, show_database_down)
+    for error in (IntegrityError, ObjectDeletedError, StaleDataError):
+        app.register_error_handler(error, show_conflict)
     if url.get_backend_name() == "sqlite":
         with app.app_context():
             event.listen(db.engine, "connect", prepare_sqlite)
@@ -111,5 +114,14 @@ def show_database_down(error: Exception) -> ResponseReturnValue:
         ServiceUnavailable(
             "The database cannot be used now. Is it running, and was"
             " “flask --app blog_autotag db upgrade” run?"
+        )
+    )
+
+
+def show_conflict(error: Exception) -> ResponseReturnValue:
+    return show_error(
+        Conflict(
+            "Somebody else changed or deleted this at the same moment, so"
+            " nothing was saved."
         )
     )

@@ -1,1 +1,1 @@
-"""Posts. Read models, forms, save (one transaction), views."""
+"""Posts. Read models, forms, save (one transaction), views, render."""

@@ -22,8 +22,8 @@ def save_new(
     post = Post(author=author)
     post.set_text(form.title.data, form.content.data)
     db.session.add(post)
+    db.session.flush()
     try:
-        db.session.flush()
         remember(form.form_token.data, location(post))
     except IntegrityError:
         db.session.rollback()

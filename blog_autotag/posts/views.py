@@ -1,6 +1,5 @@
 """Posts: all, one, new, edit, delete; tags are added after the answer."""
 
-import redis
 from flask import (
     Blueprint,
     Response,
@@ -21,12 +20,17 @@ from blog_autotag.posts import waiting
 from blog_autotag.posts.forms import PostForm, edit_form
 from blog_autotag.posts.models import Post
 from blog_autotag.posts.pages import find_page
+from blog_autotag.posts.render import (
+    find_record,
+    may_change,
+    page_of,
+    render_form,
+    render_post,
+)
 from blog_autotag.posts.save import save_changes, save_new
 from blog_autotag.tags.tasks import tag_post
 from blog_autotag.users.auth import signed_in_only
-from plumbing import records
 from plumbing.broker import BROKER_ERRORS
-from plumbing.records import Record
 
 bp = Blueprint("posts", __name__)
 bp.add_url_rule("/posts", endpoint="list", redirect_to="/")
@@ -46,7 +50,7 @@ def index() -> str:
 @bp.get("/posts/new")
 @signed_in_only
 def new() -> ResponseReturnValue:
-    return show_form(PostForm())
+    return render_form(PostForm())
 
 
 @bp.post("/posts")
@@ -56,7 +60,7 @@ def create() -> ResponseReturnValue:
     if page := sent_before(form.form_token.data):
         return redirect(page, code=303)
     if not form.validate():
-        return show_form(form), 422
+        return render_form(form), 422
     waiting.wait_if_asked()
     post = save_new(form, g.user, location=page_of)
     if post is None:  # another request was first: look again
@@ -66,7 +70,7 @@ def create() -> ResponseReturnValue:
 
 @bp.get("/posts/<id:post_id>")
 def show(post_id: int) -> str:
-    return show_post(db.get_or_abort(Post, post_id))
+    return render_post(db.get_or_abort(Post, post_id))
 
 
 @bp.get("/posts/<id:post_id>/tags")
@@ -86,7 +90,7 @@ def tags(post_id: int) -> Response:
 @signed_in_only
 def edit(post_id: int) -> ResponseReturnValue:
     post = own_post(post_id)
-    return show_form(edit_form(post), post)
+    return render_form(edit_form(post), post)
 
 
 @bp.post("/posts/<id:post_id>")
@@ -95,7 +99,7 @@ def update(post_id: int) -> ResponseReturnValue:
     post = own_post(post_id)
     form = edit_form(post)
     if not form.validate():
-        return show_form(form, post), 422
+        return render_form(form, post), 422
     waiting.wait_if_asked()
     return saved(post, changed=save_changes(form, post))
 
@@ -107,10 +111,6 @@ def delete(post_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash("The post was deleted.")
     return redirect(url_for("posts.index"), code=303)
-
-
-def may_change(post: Post) -> bool:
-    return g.user is not None and (g.user == post.author or g.user.is_admin)
 
 
 def own_post(post_id: int) -> Post:
@@ -127,35 +127,6 @@ def saved(post: Post, changed: bool) -> ResponseReturnValue:
             tag_post.apply_async((post.id,), task_id=post.tag_task_id)
         waiting.enqueue_if_asked(post)
     except BROKER_ERRORS:
-        return show_post(post, TAGS_COME), 503
+        return render_post(post, TAGS_COME), 503
     waiting.tell_seconds()
     return redirect(page_of(post), code=303)
-
-
-def page_of(post: Post) -> str:
-    return url_for("posts.show", post_id=post.id)
-
-
-def find_record(post: Post) -> Record | None:
-    """What is known of the tagging; None while the broker can't be asked."""
-    try:
-        return records.read(post.tag_task_id)
-    except redis.RedisError:
-        return None
-
-
-def show_post(post: Post, problem: str = "") -> str:
-    return render_template(
-        "blog_autotag/posts/show.html",
-        post=post,
-        # A broker that hangs was waited for once in this request: enough.
-        record=None if problem else find_record(post),
-        problem=problem,
-        mine=may_change(post),
-    )
-
-
-def show_form(form: PostForm, post: Post | None = None) -> str:
-    return render_template(
-        "blog_autotag/posts/form.html", form=form, post=post
-    )

@@ -1,9 +1,12 @@
 """Writing, reading, changing and deleting posts."""
 
+import threading
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from blog_autotag.posts import waiting
 from blog_autotag.posts.models import Post
 from tests.blog_autotag.people import Person, count, post_form, tags_of
 from tests.queues import queued
@@ -123,6 +126,28 @@ def test_a_deleted_post_is_gone(app: Flask, author: Person) -> None:
     assert author.get(f"/posts/{post_id}").status_code == 404
     assert author.post(f"/posts/{post_id}/delete").status_code == 404
     assert count(app, Post) == 0
+
+
+def test_a_post_that_is_deleted_while_it_is_saved_is_a_conflict(
+    author: Person, admin: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the view's look-up and its save an admin deletes the post."""
+    post_id = author.write()
+
+    def delete_it() -> None:
+        # A thread, because a request made here would share its app context.
+        deletion = threading.Thread(
+            target=admin.post, args=[f"/posts/{post_id}/delete"]
+        )
+        deletion.start()
+        deletion.join()
+
+    monkeypatch.setattr(waiting, "wait_if_asked", delete_it)
+    answer = author.post(f"/posts/{post_id}", **post_form(title="New"))
+
+    assert answer.status_code == 409
+    assert "nothing was saved" in " ".join(answer.text.split())
+    assert author.get(f"/posts/{post_id}").status_code == 404
 
 
 def test_the_index_shows_twenty_posts_a_page_newest_first(

@@ -1,0 +1,42 @@
+"""The post's page and its form, for the views."""
+
+import redis
+from flask import g, render_template, url_for
+
+from blog_autotag.posts.forms import PostForm
+from blog_autotag.posts.models import Post
+from plumbing import records
+from plumbing.records import Record
+
+
+def may_change(post: Post) -> bool:
+    return g.user is not None and (g.user == post.author or g.user.is_admin)
+
+
+def page_of(post: Post) -> str:
+    return url_for("posts.show", post_id=post.id)
+
+
+def find_record(post: Post) -> Record | None:
+    """What is known of the tagging; None while the broker can't be asked."""
+    try:
+        return records.read(post.tag_task_id)
+    except redis.RedisError:
+        return None
+
+
+def render_post(post: Post, problem: str = "") -> str:
+    return render_template(
+        "blog_autotag/posts/show.html",
+        post=post,
+        # A broker that hangs was waited for once in this request: enough.
+        record=None if problem else find_record(post),
+        problem=problem,
+        mine=may_change(post),
+    )
+
+
+def render_form(form: PostForm, post: Post | None = None) -> str:
+    return render_template(
+        "blog_autotag/posts/form.html", form=form, post=post
+    )

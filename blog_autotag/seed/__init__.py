@@ -51,11 +51,12 @@ def add_user(email: str, is_admin: bool = False) -> tuple[User, str]:
 
 
 def add_post(author: User, file: Path, days: int) -> None:
-    """A post that is `days` old; beat will have it tagged."""
+    """A post that is `days` old, with its author's tags only."""
     title, tags, content = file.read_text("utf-8").split("\n", 2)
     written = utc_now() - timedelta(days=days)
     post = Post(author=author, created_at=written, updated_at=written)
     post.set_text(title, content.strip())
+    post.tagged_hash = post.text_hash
     db.session.add(post)
     db.session.flush()
     set_typed_tags(post, split(tags))

@@ -113,6 +113,7 @@ def test_the_seed_makes_posts_and_two_users_who_can_sign_in(
         assert client.get("/users").status_code == users_page
     page = migrated.test_client().get("/").text
     assert page.index("tomatoes") < page.index("dictionary")
+    assert "Tagging:\n  <strong>done" in client.get("/posts/1").text
     assert 'href="/tags/python"' in page
 
 

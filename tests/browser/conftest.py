@@ -22,7 +22,9 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     system.stop()
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright's event loop runs in this thread,
+# Flask-SQLAlchemy-Lite cannot close its (async) sessions in other tests.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM:
         why = "no chromium found: install it, or set CHROMIUM to its path"

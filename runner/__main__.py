@@ -49,7 +49,7 @@ class Runner:
         """Run until a signal comes; leave no process and no port behind."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.on_signal)
+            loop.add_signal_handler(number, self.on_signal, number)
         server = await Control(self.processes, self.env).serve()
         stopping = asyncio.create_task(self.stopping.wait())
         work = asyncio.create_task(self.work())
@@ -65,12 +65,13 @@ class Runner:
         with suppress(asyncio.CancelledError):
             await work
 
-    def on_signal(self) -> None:
-        """Stop in good order; asked again, kill what is being stopped."""
+    def on_signal(self, number: signal.Signals) -> None:
+        """Stop in good order; at a second Ctrl-C kill what is slow."""
         now = time.monotonic()
         # One Ctrl-C may come twice: to the process group and passed on by
-        # whatever started us (make, timeout).
-        if self.stopping.is_set() and now - self.asked > 0.5:
+        # whatever started us.
+        again = self.stopping.is_set() and now - self.asked > 0.5
+        if again and number == signal.SIGINT:
             for process in self.processes.values():
                 process.kill()
         self.asked = now

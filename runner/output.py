@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import sys
 from collections.abc import Iterable
 from itertools import cycle
@@ -39,9 +40,10 @@ class Output:
         try:
             print(text, flush=True)
         except OSError:
-            # The terminal was closed, or `make run | head` has ended. The
-            # processes still have to be stopped in good order: go on mute.
+            # The terminal was closed, or `make run | head` has ended. Stop
+            # as for SIGHUP, which does not reach us through every make.
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+            os.kill(os.getpid(), signal.SIGHUP)
 
     def table(self, rows: Iterable[tuple[str, str]], below: list[str]) -> None:
         """Print (name, address) rows, and `below` under them."""

@@ -35,14 +35,14 @@ class House:
         self.log = folder / "output.log"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *arguments: str) -> None:
+    def start(self, *arguments: str, stdout: int | None = None) -> None:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "runner", *arguments],
                 cwd=self.folder,
                 env=self.env,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=log if stdout is None else stdout,
+                stderr=log,
                 start_new_session=True,
             )
 

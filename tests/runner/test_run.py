@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import subprocess
 import time
 from urllib.request import urlopen
 
@@ -111,6 +112,22 @@ def test_a_second_ctrl_c_kills_what_is_slow(house: MakeHouse) -> None:
     wait_for(ended, timeout=5)
     assert gone(pid)
     assert "broker died" not in one.output()  # stopped in good order
+
+
+def test_it_ends_when_nobody_reads_its_output_any_more(
+    house: MakeHouse,
+) -> None:
+    """As when the terminal was closed: `make run | head`."""
+    talker = 'print(*range(99), sep="\\n"); time.sleep(60)'
+    one = house(f"talker: {SLEEPER.format(talker)}\n")
+    one.start(stdout=subprocess.PIPE)
+    assert one.process
+    assert one.process.stdout
+    pid = int(one.process.stdout.readline().rpartition(b"|")[2])
+    one.process.stdout.close()
+    assert one.control("restart", "talker")[0] in {0, 1}
+    assert one.process.wait(20) == 0
+    assert gone(pid)
 
 
 def test_a_taken_port_is_one_line(house: MakeHouse) -> None:

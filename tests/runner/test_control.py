@@ -1,5 +1,6 @@
 """`make stop`, `make start`, `make restart` on a running `make run`."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -118,9 +119,12 @@ def test_a_second_runner_is_refused_and_a_dead_one_replaced(
 @pytest.mark.parametrize("names", ["inbox", "mood_mailer fibtastic-web"])
 def test_names_that_are_also_goals_of_make_do_nothing_else(names: str) -> None:
     """`make restart mood_mailer` must not start mood_mailer as well."""
+    # `make test` hands its own options down to every make below it.
+    handed_down = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "PYTHON")
     result = subprocess.run(
         ["make", "--dry-run", "restart", *names.split()],
         cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if k not in handed_down},
         capture_output=True,
         text=True,
         check=True,

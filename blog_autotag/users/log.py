@@ -9,7 +9,7 @@ from blog_autotag.users.models import User, UserLog
 def write_log(user_id: int) -> None:
     """Log that a user was created; once, however often it is called."""
     user = db.session.get(User, user_id)
-    if user is None or user.log is not None:
+    if user is None:
         return
     db.session.add(
         UserLog(user_id=user_id, message=f"User {user.email} was created.")
@@ -17,6 +17,6 @@ def write_log(user_id: int) -> None:
     try:
         db.session.commit()
     except IntegrityError:
-        # Another run was first, or the user was deleted in between: both
+        # The row is there already, or the user was deleted just now: both
         # leave nothing to do.
         db.session.rollback()

@@ -8,7 +8,7 @@ from flask import Flask
 
 from blog_autotag.database import db, utc_now
 from blog_autotag.posts.models import Post
-from blog_autotag.tags import apply
+from blog_autotag.tags import apply, tasks
 from blog_autotag.tags.tagger import Tagged
 from blog_autotag.tags.tasks import enqueue_untagged_posts
 from tests.blog_autotag.people import (
@@ -19,6 +19,7 @@ from tests.blog_autotag.people import (
     tags_of,
 )
 from tests.queues import queued
+from tests.waiting import wait_for
 
 TEXT = "Python is a language. Python and Flask. Flask is small. Redis, too."
 
@@ -95,6 +96,7 @@ def test_a_second_run_changes_nothing(app: Flask, author: Person) -> None:
         post = db.session.get_one(Post, post_id)
         post.post_tags.clear()  # a second run would put them back
         db.session.commit()
+    app.config["TAGGER"] = "none: it is not asked again"
 
     run_tag_post(app, post_id)
 
@@ -143,25 +145,28 @@ def test_tags_for_a_text_that_was_changed_meanwhile_are_not_written(
 def test_two_tasks_at_once_tag_a_post_once(
     app: Flask, author: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Both read the untagged post; the slower one finds its work done."""
     post_id = author.write(content=TEXT)
     both = threading.Barrier(2, timeout=20)
 
     def together(title: str, text: str, earlier: list[Tagged]) -> list[str]:
-        both.wait()
-        return ["one", "two", "ONE"]
+        if both.wait():
+            return ["first", "FIRST"]
+        wait_for(lambda: "first" in tags_of(app, post_id))
+        return ["second"]
 
     monkeypatch.setitem(apply.TAGGERS, "together", together)
     app.config["TAGGER"] = "together"
-    tasks = [
+    threads = [
         threading.Thread(target=run_tag_post, args=(app, post_id))
         for _ in range(2)
     ]
-    for task in tasks:
-        task.start()
-    for task in tasks:
-        task.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
-    assert tags_of(app, post_id) == {"one": True, "two": True}
+    assert tags_of(app, post_id) == {"first": True}
 
 
 def test_the_tagger_learns_from_earlier_posts_and_their_typed_tags_only(
@@ -205,6 +210,23 @@ def test_posts_whose_tagging_never_happened_are_enqueued_again(
     with app.app_context():
         post = db.session.get_one(Post, late)
         assert post.tag_task_id == again[0]["id"]
+
+
+def test_the_longest_waiting_posts_come_first(
+    app: Flask, author: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else posts that fail each time would keep others from being tagged."""
+    monkeypatch.setattr(tasks, "AT_ONCE", 1)
+    failing, waiting = author.write(), author.write()
+    for post_id, minutes in ((failing, 5), (waiting, 6)):
+        moment = utc_now() - timedelta(minutes=minutes)
+        change(app, Post, post_id, tag_enqueued_at=moment)
+
+    with app.app_context():
+        enqueue_untagged_posts()
+
+    message = queued(app.config["REDIS_URL"], "blog_autotag")[-1]
+    assert message["arguments"] == [waiting]
 
 
 def test_at_most_a_hundred_posts_are_enqueued_in_one_run(

@@ -7,10 +7,16 @@ connection that is no more, and the worker ends with "AttributeError:
 tests/faults/test_broker_away.py fails without this class.
 """
 
+import warnings
+
+from celery.exceptions import CPendingDeprecationWarning
 from celery.utils.threads import bound_open_broker_sockets
 from celery.worker.consumer import consumer
 from kombu import Connection
 from kombu.common import ignore_errors
+
+# At each loss of the connection celery 5.7 announces a default of 6.0.
+warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 
 class Consumer(consumer.Consumer):

@@ -1,5 +1,6 @@
 """Layout, error pages and security headers, the same in every app."""
 
+import logging
 import time
 
 from flask import Blueprint, Flask, Response, g, render_template
@@ -39,9 +40,15 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    logging.getLogger("werkzeug").addFilter(is_worth_a_line)
     app.register_error_handler(HTTPException, show_error)
     for error in BROKER_ERRORS:  # where a view has no better answer
         app.register_error_handler(error, show_broker_down)
+
+
+def is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Whether a request is logged; live.js asks twice a second."""
+    return "?live " not in record.getMessage()
 
 
 @bp.before_app_request

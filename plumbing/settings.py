@@ -18,9 +18,7 @@ def local(name: str, default: int) -> str:
 
 
 def redis_url() -> str:
-    # 127.0.0.1, not localhost: the bundled broker listens on IPv4 alone, and
-    # a name that resolves to ::1 first costs a refused connection each time.
-    here = f"redis://127.0.0.1:{port('BROKER_PORT', 6379)}/0"
+    here = f"redis://localhost:{port('BROKER_PORT', 6379)}/0"
     return os.environ.get("REDIS_URL") or here
 
 

@@ -10,7 +10,8 @@ async function follow(box) {
     await new Promise((wake) => setTimeout(wake, pause));
     if (document.hidden) continue;
     try {
-      const answer = await fetch(box.dataset.live);
+      // "?live" keeps these requests out of the development log.
+      const answer = await fetch(`${box.dataset.live}?live`);
       if (!answer.ok) throw new Error(answer.statusText);
       const html = await answer.text();
       if (box.dataset.seen !== html) {

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from blog_autotag import create_app
 from blog_autotag.database import Base, db
+from tests.blog_autotag.bad_calais import Calais
 from tests.blog_autotag.people import Person, add_user, away
 
 
@@ -57,3 +58,10 @@ def other(app: Flask) -> Person:
 @pytest.fixture
 def admin(app: Flask) -> Person:
     return Person(app, add_user(app, "admin@example.com", is_admin=True))
+
+
+@pytest.fixture
+def calais() -> Iterator[Calais]:
+    server = Calais()
+    yield server
+    server.stop()

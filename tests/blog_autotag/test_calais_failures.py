@@ -1,0 +1,218 @@
+"""What the client of OpenCalais makes of answers that are no help."""
+
+import json
+import logging
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from blog_autotag.calais import request
+from blog_autotag.calais.client import pause, suggest_tags
+from blog_autotag.calais.errors import (
+    Busy,
+    CalaisError,
+    Garbled,
+    QuotaUsedUp,
+    Refused,
+    Unavailable,
+    WrongSetting,
+)
+from tests.blog_autotag.bad_calais import (
+    KEY,
+    QUOTA,
+    RATE,
+    SECONDS,
+    Answer,
+    Calais,
+    ask,
+    drip,
+    hang_up,
+    not_http,
+    reply,
+    silence,
+)
+from tests.parts import free_port
+
+
+def start(length: int = 99) -> bytes:
+    return f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode()
+
+
+OTHERS: dict[str, tuple[Answer, type[CalaisError], str]] = {
+    "at capacity": (reply(503, b"at capacity"), Unavailable, "503 at cap"),
+    "broken": (reply(500), Unavailable, "500"),
+    "silent": (silence, Unavailable, "no answer"),
+    "dripping body": (drip(start()), Unavailable, "no whole answer"),
+    "dripping on": (
+        drip(b"HTTP/1.0 200 OK\r\n\r\n"),
+        Unavailable,
+        "no whole answer in 0.4 s",
+    ),
+    "dripping headers": (drip(b"HTTP/1.1 2"), Unavailable, "no whole answer"),
+    "hanging up": (hang_up, Unavailable, "without response"),
+    "not HTTP": (not_http, Unavailable, "SSH"),
+    "truncated": (
+        reply(200, b"{}", Content_Length=99),
+        Unavailable,
+        "cut short",
+    ),
+    "odd length": (reply(200, Content_Length="many"), Unavailable, "many"),
+    "HTML": (reply(200, b"<h1>Hello</h1>"), Garbled, "no JSON"),
+    "half JSON": (reply(200, b'{"doc": {'), Garbled, "no JSON"),
+    "no text": (reply(200, b"\xff\xfe\xfd"), Garbled, "no JSON"),
+    "very deep": (reply(200, b"[" * 200_000), Garbled, "no JSON"),
+    "a list": (reply(200, b"[]"), Garbled, "no JSON object"),
+    "huge": (
+        reply(200, b" " * (request.LARGEST + 1)),
+        Garbled,
+        "more than 2,097,152 bytes",
+    ),
+    "bad request": (reply(400, b"no\0 text"), Refused, "400 no text"),
+    "not found": (reply(404), Refused, "404"),
+    "format": (reply(406), Refused, "406"),
+    "type": (reply(415), Refused, "415"),
+    "moved": (reply(302, Location="/elsewhere"), Refused, "302"),
+    "bad key": (reply(401, b"Invalid key"), WrongSetting, "key .401."),
+    "forbidden": (reply(403), WrongSetting, "403"),
+    "rate": (reply(429, RATE), Busy, "429 You exceeded"),
+    "quota": (reply(429, QUOTA), QuotaUsedUp, "daily quota"),
+}
+
+
+@pytest.mark.parametrize("fault", OTHERS)
+def test_each_failure_says_what_to_do_in_time(
+    fault: str, calais: Calais
+) -> None:
+    answer, kind, words = OTHERS[fault]
+    calais.answers = [answer]
+    started = time.monotonic()
+
+    with pytest.raises(CalaisError, match=words) as caught:
+        ask(calais)
+
+    assert caught.type is kind
+    assert time.monotonic() - started < SECONDS + 0.5
+    assert len(calais.asked) == 1
+
+
+def test_nobody_listens_there() -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+
+    with pytest.raises(Unavailable, match="refused"):
+        suggest_tags("a", "b", url=url, key=KEY, timeout=SECONDS)
+
+
+def test_there_is_no_such_host() -> None:
+    url = "http://calais.invalid/permid/calais"
+
+    with pytest.raises(Unavailable, match="no answer"):
+        suggest_tags("a", "b", url=url, key=KEY, timeout=SECONDS)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "calais", "ftp://host/", "http:///x", "http://h:99999/", "http://[/"],
+)
+def test_an_address_that_is_none_is_a_wrong_setting(url: str) -> None:
+    with pytest.raises(WrongSetting, match="CALAIS_URL"):
+        suggest_tags("a", "b", url=url, key=KEY, timeout=SECONDS)
+
+
+@pytest.mark.parametrize("key", ["", "s3cret\r\nX: y", "s3cret\x00", "s3crét"])
+def test_a_key_that_is_none_is_not_sent_and_not_shown(
+    key: str, calais: Calais
+) -> None:
+    with pytest.raises(WrongSetting, match="CALAIS_KEY") as caught:
+        suggest_tags("a", "b", url=calais.url, key=key, timeout=SECONDS)
+
+    assert calais.asked == []
+    assert "s3cr" not in str(caught.value)
+
+
+def test_a_key_that_the_api_says_back_is_not_shown(calais: Calais) -> None:
+    for status in (400, 401, 429, 500):
+        calais.answers = [reply(status, f"Your key {KEY} ...".encode())]
+        with pytest.raises(CalaisError) as caught:
+            ask(calais)
+        assert KEY not in str(caught.value)
+
+
+@pytest.fixture
+def tls_calais(tmp_path: Path) -> Iterator[Calais]:
+    """With a certificate that nobody has signed."""
+    pair = (tmp_path / "cert.pem", tmp_path / "key.pem")
+    subprocess.run(
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=calais"
+        " -addext subjectAltName=IP:127.0.0.1"
+        f" -out {pair[0]} -keyout {pair[1]}".split(),
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*pair)
+    server = Calais(context)
+    yield server
+    server.stop()
+
+
+def test_a_server_without_a_valid_certificate_gets_no_key(
+    tls_calais: Calais, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(WrongSetting, match="certificate"):
+        ask(tls_calais)
+    assert tls_calais.asked == []
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    assert ask(tls_calais) == ["python", "flask"]
+
+    tls_calais.answers = [drip(start())]
+    with pytest.raises(Unavailable, match="no whole answer"):
+        ask(tls_calais)
+
+
+@pytest.mark.parametrize(
+    ("retry_after", "least", "most"),
+    [
+        ("", 0.75, 1.75),
+        ("soon", 0.75, 1.75),
+        ("\u00b2", 0.75, 1.75),
+        ("0", 0.75, 1.75),
+        ("-5", 0.75, 1.75),
+        ("30", 30, 31),
+        ("9" * 400, 600, 601),
+        ("Mon, 01 Jan 0001 00:00:00 -0000", 0.75, 1.75),
+    ],
+)
+def test_a_pause_is_what_the_header_says_within_reason(
+    retry_after: str, least: float, most: float
+) -> None:
+    pauses = {pause(retry_after) for _ in range(20)}
+
+    assert least <= min(pauses) < max(pauses) <= most
+
+
+@pytest.mark.parametrize(
+    ("seconds", "least", "most"),
+    [(60, 50, 61), (-60, 0.75, 1.75), (10**7, 600, 601)],
+)
+def test_a_pause_lasts_until_the_date_in_the_header(
+    seconds: int, least: float, most: float
+) -> None:
+    moment = datetime.now(UTC) + timedelta(seconds=seconds)
+
+    assert least <= pause(format_datetime(moment, usegmt=True)) <= most
+
+
+def test_nothing_is_logged_by_the_client(
+    calais: Calais, caplog: pytest.LogCaptureFixture
+) -> None:
+    calais.answers = [reply(401, json.dumps({"key": KEY}).encode())]
+    with caplog.at_level(logging.DEBUG), pytest.raises(WrongSetting):
+        ask(calais)
+    assert KEY not in caplog.text

@@ -1,7 +1,7 @@
 """A blog whose posts get their tags from a background task.
 
-One package a feature: read posts, users, tags, demo, in this order. What
-they share: database.py, once.py (forms sent twice), schedule.py (beat),
+One package a feature: read posts, users, tags, demo, calais, in this order.
+What they share: database.py, once.py (forms sent twice), schedule.py (beat),
 queues.py (weights) and celery.py (the worker's way in).
 """
 
@@ -16,6 +16,7 @@ from blog_autotag.queues import ROUTES
 from blog_autotag.schedule import SCHEDULE
 from blog_autotag.seed import seed
 from blog_autotag.tags import views as tags
+from blog_autotag.tags.taggers import TAGGERS
 from blog_autotag.users import admin, auth, commands
 from blog_autotag.users import views as users
 from plumbing import pages, settings, status
@@ -40,12 +41,19 @@ def create_app(**overrides: object) -> Flask:
         },
         DATABASE_URL=os.environ.get("DATABASE_URL", ""),
         SAVE_DELAY=10,  # seconds; "Save and wait"
-        TAGGER="offline",
+        TAGGER="offline",  # or opencalais, which needs:
+        # Where the stand-in listens, so that no text and no key leaves this
+        # machine until somebody wants it.
+        CALAIS_URL=settings.local("CALAIS_PORT", 5010) + "/permid/calais",
+        CALAIS_KEY="",
+        CALAIS_TIMEOUT=10,  # seconds, over the whole call
         # Seconds after which beat enqueues again what was not done.
         SWEEP_AFTER=60,
     )
     app.config.from_prefixed_env()
     app.config.update(overrides)
+    if app.config["TAGGER"] not in TAGGERS:
+        raise ValueError(f"FLASK_TAGGER is none of: {', '.join(TAGGERS)}")
     CSRFProtect(app)
     celery_init_app(
         app,

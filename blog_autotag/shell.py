@@ -2,6 +2,7 @@
 and db."""
 
 from blog_autotag.demo.tasks import demo, urgent
+from blog_autotag.tags.taggers import opencalais
 from blog_autotag.tags.tasks import tag_post
 from blog_autotag.users.tasks import write_user_log
 
@@ -11,5 +12,6 @@ def names() -> dict[str, object]:
         "demo": demo,
         "urgent": urgent,
         "tag_post": tag_post,
+        "opencalais": opencalais,
         "write_user_log": write_user_log,
     }

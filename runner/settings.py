@@ -19,6 +19,7 @@ PORTS = {
     "fibtastic-web": {"FIBTASTIC_PORT": 5002},
     "blog_autotag-web": {"BLOG_AUTOTAG_PORT": 5003},
     "flower": {"FLOWER_PORT": 5555},
+    "calais": {"CALAIS_PORT": 5010},  # not in the Procfile: `make calais`
 }
 
 

@@ -6,9 +6,17 @@ from typing import Any
 
 
 @contextmanager
-def as_worker(task: Any, task_id: str, *args: object) -> Iterator[None]:
+def as_worker(
+    task: Any, task_id: str, *args: object, retries: int = 0
+) -> Iterator[None]:
     """Let the task believe that a worker calls it with `args`."""
-    task.push_request(id=task_id, args=args, kwargs={}, called_directly=False)
+    task.push_request(
+        id=task_id,
+        args=args,
+        kwargs={},
+        called_directly=False,
+        retries=retries,
+    )
     try:
         yield
     finally:

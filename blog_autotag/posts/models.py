@@ -13,6 +13,7 @@ from blog_autotag.users.models import User
 
 TITLE_LENGTH = 200
 CONTENT_LENGTH = 100_000
+NOTE_LENGTH = 200
 
 
 class Post(Base):
@@ -34,6 +35,9 @@ class Post(Base):
     tagged_hash: Mapped[str] = mapped_column(String(64), default="")
     tag_task_id: Mapped[str] = mapped_column(String(36))
     tag_enqueued_at: Mapped[datetime] = mapped_column(default=utc_now)
+    # Why another tagger than the setting's found the tags, if so.
+    tags_note: Mapped[str | None] = mapped_column(String(NOTE_LENGTH))
+    tag_again_at: Mapped[datetime | None]
 
     author: Mapped[User] = relationship(back_populates="posts")
     post_tags: Mapped[list[PostTag]] = relationship(
@@ -55,6 +59,7 @@ class Post(Base):
         """The id of the task that is to be enqueued after the commit."""
         self.tag_task_id = str(uuid.uuid4())
         self.tag_enqueued_at = utc_now()
+        self.tagged_hash, self.tags_note, self.tag_again_at = "", None, None
         return self.tag_task_id
 
     @property

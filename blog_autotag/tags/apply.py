@@ -1,71 +1,85 @@
 """Puts automatic tags on a post. No Celery in here."""
 
+from datetime import timedelta
 from typing import Any, cast
 
 from flask import current_app
 from sqlalchemy import CursorResult, delete, select, update
-from sqlalchemy.orm import selectinload
 
-from blog_autotag.database import db
+from blog_autotag.calais.errors import CalaisError
+from blog_autotag.database import db, utc_now
 from blog_autotag.posts.models import Post
 from blog_autotag.tags.models import PostTag
 from blog_autotag.tags.names import distinct, find_tags, is_name
-from blog_autotag.tags.tagger import Tagged, suggest_tags
+from blog_autotag.tags.offline import Found, find_offline
+from blog_autotag.tags.taggers import TAGGERS
+from blog_autotag.tags.texts import Text, read_text
 
-MAX_EARLIER = 200
 AFTER_TYPED = 100  # position of the first automatic tag
 
-TAGGERS = {"offline": suggest_tags}
 
-
-def apply_tags(post_id: int) -> None:
+def apply_tags(
+    post_id: int, task_id: str | None = None, retries: int = 0
+) -> None:
     """Tag the post's text of now; what a person typed stays as it is.
 
-    Does nothing if the post is gone or this text was tagged already.
+    Does nothing if the post is gone, this text was tagged already, or a
+    newer message than this retry is about it. Raises CalaisError while the
+    API is worth another retry; after that the tags are found offline.
     """
-    post = db.session.get(Post, post_id)
-    if post is None or post.is_tagged:
+    text = read_text(post_id, retry_of=task_id if retries else None)
+    if text is None:
         return
-    text_hash = post.text_hash
     suggest = TAGGERS[current_app.config["TAGGER"]]
-    names = suggest(post.title, post.content, earlier_posts(post))
-    if claim(post_id, text_hash):
-        replace_automatic(post_id, names)
+    try:
+        found = Found(suggest(text.title, text.content, text.earlier))
+    except CalaisError as error:
+        if retries < error.retries:
+            postpone(text, task_id, error.seconds)
+            raise
+        found = find_offline(text, error, retries)
+    if claim(text, found):
+        replace_automatic(post_id, found.names)
     db.session.commit()
 
 
-def earlier_posts(post: Post) -> list[Tagged]:
-    """The newest posts before this one that a person gave tags to."""
-    typed = Post.post_tags.any(PostTag.is_auto.is_(False))
-    query = (
-        select(Post)
-        .where(Post.id < post.id, typed)
-        .order_by(Post.id.desc())
-        .limit(MAX_EARLIER)
-        .options(selectinload(Post.post_tags))
-    )
-    return [
-        # Automatic tags would repeat the tagger's own mistakes.
-        Tagged(each.title, each.content, tuple(each.typed_tags))
-        for each in db.session.scalars(query)
-    ]
+def postpone(text: Text, task_id: str | None, seconds: float) -> None:
+    """Let the retry, which comes in `seconds`, be this text's message; beat
+    enqueues no other one before."""
+    values: dict[str, object] = {
+        "tag_enqueued_at": utc_now() + timedelta(seconds=seconds)
+    }
+    if task_id:
+        values["tag_task_id"] = task_id
+    update_untagged(text, values)
+    db.session.commit()
 
 
-def claim(post_id: int, text_hash: str) -> bool:
+def claim(text: Text, found: Found) -> bool:
     """Mark this text as tagged, in the transaction that writes the tags.
 
-    False if the text was changed, deleted or tagged while we were looking
-    at it. The row stays locked until the commit, so of two tasks that run
-    at once the second waits here, and then finds that it has nothing to do.
+    The row stays locked until the commit, so of two tasks that run at once
+    the second waits here, and then finds that it has nothing to do.
     """
+    values: dict[str, object] = {
+        "tagged_hash": text.text_hash,
+        "tags_note": found.note,
+        "tag_again_at": found.again_at,
+    }
+    return update_untagged(text, values)
+
+
+def update_untagged(text: Text, values: dict[str, object]) -> bool:
+    """False, and nothing is changed, if the text was changed, deleted or
+    tagged while we were looking at it."""
     result = db.session.execute(
         update(Post)
         .where(
-            Post.id == post_id,
-            Post.text_hash == text_hash,
-            Post.tagged_hash != text_hash,
+            Post.id == text.post_id,
+            Post.text_hash == text.text_hash,
+            Post.tagged_hash != text.text_hash,
         )
-        .values(tagged_hash=text_hash)
+        .values(values)
     )
     return cast("CursorResult[Any]", result).rowcount == 1
 

@@ -12,6 +12,7 @@ make stop NAME      stop one process of a running `make run` (names: Procfile)
 make start NAME     start it again; an app's name means all its processes
 make restart NAME
 make test           every test; a part: make test ARGS="tests/runner -x"
+make test-containers  docker-compose.yml, built and run for real
 make lint           format, lint, types
 make gifs           draw the mood GIFs again
 make screenshots    take the pictures in docs/screenshots again
@@ -38,7 +39,7 @@ $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 
 else
 
-.PHONY: help run $(APPS) test lint gifs screenshots lock clean
+.PHONY: help run $(APPS) test test-containers lint gifs screenshots lock clean
 
 help:
 	$(info $(HELP))
@@ -55,6 +56,13 @@ $(APPS):
 test:
 	$(INSTALL_DEV)
 	@.venv/bin/python -m pytest $(ARGS)
+
+test-containers:
+	@docker info >/dev/null 2>&1 || { echo "make test-containers:" \
+		"no Docker engine answers; start one (docker info says more)." >&2; \
+		exit 1; }
+	$(INSTALL_DEV)
+	@.venv/bin/python -m pytest tests/containers $(ARGS)
 
 lint:
 	$(INSTALL_DEV)

@@ -7,5 +7,4 @@ workers = 2
 threads = 8
 timeout = 30  # a worker process without a sign of life is replaced
 graceful_timeout = 15  # to end requests; below stop_grace_period
-worker_tmp_dir = "/dev/shm"  # its sign of life is a file: not on a disk
 control_socket_disable = True  # nobody manages it from inside

@@ -10,6 +10,7 @@ import os
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+import backstage
 from blog_autotag import after_task, database, shell
 from blog_autotag.posts import views as posts
 from blog_autotag.queues import ROUTES
@@ -69,6 +70,7 @@ def create_app(**overrides: object) -> Flask:
     app.before_request(auth.load_user)
     for part in (status, posts, users, admin, tags):
         app.register_blueprint(part.bp)
+    backstage.init_app(app, auth.is_admin, auth.refuse, auth.address)
     for command in (commands.make_admin, seed):
         app.cli.add_command(command)
     app.shell_context_processor(shell.names)

@@ -7,6 +7,7 @@ order; forms.py says what is accepted.
 from flask import Flask
 from flask_mail import Mail
 
+import backstage
 from fibtastic import views
 from plumbing import pages, settings, status
 from plumbing.tasks import celery_init_app
@@ -22,4 +23,5 @@ def create_app(**overrides: object) -> Flask:
     pages.init_app(app)
     app.register_blueprint(status.bp)
     app.register_blueprint(views.bp)
+    backstage.init_app(app)
     return app

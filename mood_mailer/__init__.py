@@ -6,6 +6,7 @@ Read on in views.py, tasks.py, mailer.py and celery.py, in this order.
 from flask import Flask
 from flask_mail import Mail
 
+import backstage
 from mood_mailer import views
 from plumbing import pages, settings, status
 from plumbing.tasks import celery_init_app
@@ -27,4 +28,5 @@ def create_app(**overrides: object) -> Flask:
     pages.init_app(app)
     app.register_blueprint(status.bp)
     app.register_blueprint(views.bp)
+    backstage.init_app(app)
     return app

@@ -14,6 +14,7 @@ ROOMS = (
     "plumbing",
     "runner",
     "inbox",
+    "backstage",
     "mood_mailer",
     "fibtastic",
     "blog_autotag",

@@ -47,13 +47,26 @@ def signed_in_only(view: View[P]) -> View[P]:
 def admins_only(view: View[P]) -> View[P]:
     @wraps(view)
     def checked(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if not g.user:
-            return ask_to_sign_in()
-        if not g.user.is_admin:
-            abort(403, "Only admins may see this page.")
-        return view(*args, **kwargs)
+        return view(*args, **kwargs) if is_admin() else refuse()
 
     return checked
+
+
+def is_admin() -> bool:
+    user = g.get("user")  # not set where an earlier check ended the request
+    return bool(user and user.is_admin)
+
+
+def refuse() -> Response:
+    """What those get who are no admins."""
+    if g.user:
+        abort(403, "Only admins may see this page.")
+    return ask_to_sign_in()
+
+
+def address() -> str:
+    """Who is signed in, for a log."""
+    return str(g.user.email)
 
 
 def ask_to_sign_in() -> Response:

@@ -1,0 +1,59 @@
+"""Backstage: what is in Redis, and hands on it, for any app with Celery.
+
+    backstage.init_app(app, may_enter=..., refuse=..., who=...)
+
+access     who may enter, and the log of what they change
+lists      one page of a long list, searching it, the broker
+workers    what the workers answer when they are asked
+messages   what Redis holds, decoded: plain data, no Flask
+queues     the tab Queues
+waiting    the tabs Scheduled and Retries
+"""
+
+from flask import Blueprint, Flask, Response, redirect, url_for
+
+from backstage import access, queues
+from plumbing.guard import refuse_other_sites
+
+bp = Blueprint(
+    "backstage",
+    __name__,
+    url_prefix="/backstage",
+    template_folder="templates",
+    static_folder="static",
+)
+bp.before_request(access.check)
+bp.before_request(refuse_other_sites)
+for part in (queues,):
+    bp.register_blueprint(part.bp)
+
+TABS = {  # in the order of the page: name and endpoint
+    "Queues": "backstage.queues.index",
+}
+
+
+@bp.context_processor
+def tabs() -> dict[str, object]:
+    return {"tabs": TABS}
+
+
+@bp.get("/")
+def home() -> Response:
+    first = next(iter(TABS.values()))
+    return redirect(url_for(first))  # type: ignore[return-value]
+
+
+def init_app(
+    app: Flask,
+    may_enter: access.MayEnter = access.here_in_development,
+    refuse: access.Refuse = access.not_found,
+    who: access.Who = access.address,
+) -> None:
+    """Mount /backstage in an app that has app.extensions["celery"].
+
+    may_enter: whether the person of this request is let in. refuse: what
+    the others get, a response or an HTTPException raised. who: a name for
+    the log of changes.
+    """
+    access.init_app(app, may_enter, refuse, who)
+    app.register_blueprint(bp)

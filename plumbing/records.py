@@ -1,9 +1,9 @@
 """One record a task: a Redis hash that says what became of it, and when.
 
-Written by Celery's signals in the web process (enqueued) and in the worker
-(received, started, ...), read by the pages. It is kept for a day. Best
-effort: when Redis is away a record is late or missing, the task is not
-harmed. This is not a result backend: no value is waited for.
+Celery's signals write it (plumbing/recording.py), the pages read it, and it
+is kept for a day. Best effort: when Redis is away a record is late or
+missing, the task is not harmed. This is not a result backend: no value is
+waited for.
 """
 
 import logging
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import redis
-from celery import current_app, signals
+from celery import current_app
 
 from plumbing.broker import connect
 
@@ -38,6 +38,9 @@ class Record:
     id: str
     task: str = ""
     queue: str = ""
+    args: str = ""  # as text, cut short
+    kwargs: str = ""
+    retry_of: str = ""  # the id of the task that this one repeats
     worker: str = ""
     way: str = "later"  # "now": done in the request, no task was enqueued
     outcome: str = ""  # succeeded, failed, revoked; empty while it is open
@@ -74,7 +77,7 @@ def read(task_id: str) -> Record:
 
     Raises redis.RedisError while the broker is away.
     """
-    found = _client().hgetall(key(task_id))
+    found = client().hgetall(key(task_id))
     numbers: dict[str, type] = {
         "retries": int,
         "retry_at": float,
@@ -95,9 +98,10 @@ def note(task_id: str, forget: tuple[str, ...] = (), **fields: Any) -> None:
 
     One round trip. A Redis that is away is logged, never raised.
     """
-    pipe = _client().pipeline(transaction=True)
+    pipe = client().pipeline(transaction=True)
+    mapping: Any = fields
     if fields:
-        pipe.hset(key(task_id), mapping=fields)  # type: ignore[arg-type]
+        pipe.hset(key(task_id), mapping=mapping)
     if forget:
         pipe.hdel(key(task_id), *forget)
     pipe.expire(key(task_id), KEEP_SECONDS)
@@ -122,90 +126,20 @@ def work_now(task_id: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        _failed(task_id, error)
+        note(
+            task_id,
+            outcome="failed",
+            error=words(error),
+            finished=time.time(),
+        )
         raise
     note(task_id, outcome="succeeded", finished=time.time())
 
 
-def listen() -> None:
-    """Connect the signals below; connecting them again changes nothing."""
-    signals.before_task_publish.connect(_stamp)
-    signals.after_task_publish.connect(_enqueued)
-    signals.task_received.connect(_received)
-    signals.task_prerun.connect(_started)
-    signals.task_success.connect(_succeeded)
-    signals.task_retry.connect(_retried)
-    signals.task_failure.connect(_failed)
-    signals.task_revoked.connect(_revoked)
-
-
-def _client() -> redis.Redis:
+def client() -> redis.Redis:
     return connect(current_app.conf.broker_url)
 
 
-def _stamp(headers: dict[str, Any], **_: Any) -> None:
-    # Celery's messages carry no time of enqueueing; whoever looks into a
-    # queue wants to know how old its oldest message is.
-    headers["enqueued_at"] = time.time()
-
-
-def _enqueued(
-    sender: str, headers: dict[str, Any], routing_key: str, **_: Any
-) -> None:
-    if not headers.get("retries"):  # a retry is published under the same id
-        note(
-            headers["id"],
-            task=sender,
-            queue=routing_key,
-            enqueued=headers["enqueued_at"],
-        )
-
-
-def _received(request: Any, **_: Any) -> None:
-    note(request.id, received=time.time(), task=request.name)
-
-
-def _started(task_id: str, task: Any, **_: Any) -> None:
-    note(
-        task_id,
-        forget=("outcome", "finished", "retry_at"),
-        started=time.time(),
-        worker=task.request.hostname or "",
-        retries=task.request.retries,
-    )
-
-
-def _succeeded(sender: Any, **_: Any) -> None:
-    note(
-        sender.request.id,
-        forget=("error",),
-        outcome="succeeded",
-        finished=time.time(),
-    )
-
-
-def _retried(request: Any, reason: Any, **_: Any) -> None:
-    eta = getattr(reason, "when", None)
-    wait = eta if isinstance(eta, int | float) else 0
-    note(
-        request.id,
-        error=_words(getattr(reason, "exc", reason)),
-        retry_at=time.time() + wait,
-    )
-
-
-def _failed(task_id: str, exception: BaseException, **_: Any) -> None:
-    note(
-        task_id,
-        outcome="failed",
-        error=_words(exception),
-        finished=time.time(),
-    )
-
-
-def _revoked(request: Any, **_: Any) -> None:
-    note(request.id, outcome="revoked", finished=time.time())
-
-
-def _words(error: object) -> str:
+def words(error: object) -> str:
+    """What a page says of an error."""
     return (str(error) or type(error).__name__)[:500]

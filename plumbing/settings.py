@@ -53,6 +53,8 @@ def defaults(name: str) -> dict[str, object]:
         "TRUSTED_HOSTS": ["localhost", "127.0.0.1"],
         "MAX_CONTENT_LENGTH": 64 * 1024,
         "REDIS_URL": redis_url(),
+        # Whether Flower and the like see a***@example.com in arguments.
+        "HIDE_ADDRESSES": False,
         "VISIBILITY_TIMEOUT": 15 * 60,
         "MAIL_SERVER": "127.0.0.1",
         "MAIL_PORT": port("INBOX_SMTP_PORT", 1025),

@@ -14,7 +14,9 @@ from plumbing.tasks import celery_init_app
 
 def small_app(name: str, url: str, **overrides: Any) -> Flask:
     app = Flask(name)
-    app.config.update(REDIS_URL=url, VISIBILITY_TIMEOUT=60)
+    app.config.update(
+        REDIS_URL=url, VISIBILITY_TIMEOUT=60, HIDE_ADDRESSES=False
+    )
     celery_init_app(app, **overrides)
     return app
 

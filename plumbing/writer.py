@@ -1,0 +1,119 @@
+"""Writes what workers record: from a thread of its own, in batches.
+
+A round trip to Redis for each moment of each task would cost a worker a
+quarter of its speed on small tasks (benchmarks/recording.py measures it).
+So moments are gathered for 50 ms, those of one task merged, and sent in one
+pipeline. What was gathered and not sent is lost with a killed process.
+"""
+
+import atexit
+import logging
+import os
+import threading
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import redis
+
+from plumbing.broker import connect
+
+log = logging.getLogger(__name__)
+
+GATHER_SECONDS = 0.05
+AT_MOST = 10_000  # hashes and list items; beyond, while Redis is away: drop
+
+
+@dataclass
+class Batch:
+    """Changes to hashes, counters and lists, merged as they come in."""
+
+    fields: dict[str, dict[str, Any]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    items: list[tuple[str, str, int]] = field(default_factory=list)
+    seconds: dict[str, int] = field(default_factory=dict)
+
+    def add_to(self, pipe: redis.client.Pipeline) -> None:
+        for key, fields in self.fields.items():
+            gone = [name for name, value in fields.items() if value is None]
+            kept: Any = {n: v for n, v in fields.items() if v is not None}
+            if kept:
+                pipe.hset(key, mapping=kept)
+            if gone:
+                pipe.hdel(key, *gone)
+        for (key, name), number in self.counts.items():
+            pipe.hincrby(key, name, number)
+        for key, item, most in self.items:
+            pipe.lpush(key, item)
+            pipe.ltrim(key, 0, most - 1)
+        for key, seconds in self.seconds.items():
+            pipe.expire(key, seconds)
+
+
+class Writer:
+    """One a process; its methods return at once and never raise."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.batch = Batch()
+        self.lock = threading.Lock()
+        self.filled = threading.Event()
+        threading.Thread(target=self._run, daemon=True).start()
+        atexit.register(self.flush)
+
+    def change(self, key: str, seconds: int, **fields: Any) -> None:
+        """Set fields of a hash that ends in `seconds`; None deletes one."""
+        with self.lock:
+            if len(self.batch.fields) < AT_MOST:
+                self.batch.fields[key].update(fields)
+                self.batch.seconds[key] = seconds
+            self.filled.set()
+
+    def count(self, key: str, name: str, seconds: int = 0) -> None:
+        """Add 1 to a field of a hash; seconds 0: it never ends."""
+        with self.lock:
+            self.batch.counts[key, name] += 1
+            if seconds:
+                self.batch.seconds[key] = seconds
+            self.filled.set()
+
+    def push(self, key: str, item: str, most: int, seconds: int = 0) -> None:
+        """Put an item in front of a list that keeps the newest `most`."""
+        with self.lock:
+            if len(self.batch.items) < AT_MOST:
+                self.batch.items.append((key, item, most))
+                if seconds:
+                    self.batch.seconds[key] = seconds
+            self.filled.set()
+
+    def flush(self) -> None:
+        """Send what was gathered; one round trip, or a line in the log."""
+        with self.lock:
+            batch, self.batch = self.batch, Batch()
+            self.filled.clear()
+        pipe = connect(self.url).pipeline(transaction=False)
+        batch.add_to(pipe)
+        try:
+            pipe.execute()
+        except redis.RedisError as error:
+            log.warning("%d records lost: %s", len(batch.fields), error)
+
+    def _run(self) -> None:
+        pause = threading.Event()  # never set: waits without the GIL
+        while True:
+            self.filled.wait()
+            pause.wait(GATHER_SECONDS)
+            self.flush()
+
+
+def writer(url: str) -> Writer:
+    """This process's writer: a thread does not live on in a fork."""
+    return _writer(url, os.getpid())
+
+
+@lru_cache
+def _writer(url: str, pid: int) -> Writer:
+    return Writer(url)

@@ -1,0 +1,122 @@
+"""A cancelled task never runs, whoever held it."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from celery import Celery
+from flask import Flask
+
+from mood_mailer import create_app
+from mood_mailer.tasks import send_mood_email
+from plumbing import records
+from plumbing.cancel import cancel, is_cancelled
+from plumbing.tasks import hide_addresses
+from tests.parts import Broker, Worker, free_port
+from tests.parts_inbox import Inbox
+from tests.queues import queued
+from tests.waiting import wait_for
+
+
+def enqueue(countdown: int) -> str:
+    args = ("a@example.com", "x", "daily")
+    return str(send_mood_email.apply_async(args, countdown=countdown).id)
+
+
+@pytest.fixture
+def celery(broker: Broker) -> Celery:
+    app = create_app(REDIS_URL=broker.url)
+    return app.extensions["celery"]
+
+
+def start_worker(broker: Broker, inbox: Inbox, folder: Path) -> Worker:
+    return Worker(
+        "mood_mailer",
+        folder,
+        REDIS_URL=broker.url,
+        FLASK_MAIL_PORT=str(inbox.smtp_port),
+        FLASK_MOOD_DELAY="0",
+    )
+
+
+def test_cancelled_in_a_workers_memory_and_after_its_restart(
+    celery: Celery, broker: Broker, inbox: Inbox, tmp_path: Path
+) -> None:
+    """The revocation is taken out of the worker's memory by restarting it,
+    as three hours do."""
+    worker = start_worker(broker, inbox, tmp_path)
+    try:
+        task_id = enqueue(countdown=8)
+        unacked = "unacked:mood_mailer"
+        wait_for(lambda: broker.client.hlen(unacked), 20, "it to be taken")
+        cancel(celery, task_id)
+        worker.stop()  # gives the message back
+        wait_for(lambda: broker.client.llen("mood_mailer"), 10, "its return")
+        worker.start()
+
+        wait_for(
+            lambda: (
+                not broker.client.hlen(unacked)
+                and not broker.client.llen("mood_mailer")
+            ),
+            40,
+            "the message to be left alone",
+        )
+        assert records.read(task_id).state == "revoked"
+        assert inbox.messages() == []
+    finally:
+        worker.stop()
+
+
+def test_cancelled_while_no_worker_was_there(
+    celery: Celery, broker: Broker, inbox: Inbox, tmp_path: Path
+) -> None:
+    task_id = enqueue(countdown=1)
+    cancel(celery, task_id)
+    worker = start_worker(broker, inbox, tmp_path)
+    try:
+        wait_for(
+            lambda: (
+                not broker.client.hlen("unacked:mood_mailer")
+                and not broker.client.llen("mood_mailer")
+            ),
+            40,
+            "the message to be left alone",
+        )
+        assert inbox.messages() == []
+        assert records.read(task_id).state == "revoked"
+    finally:
+        worker.stop()
+
+
+def test_while_redis_is_away_a_task_counts_as_not_cancelled(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert not is_cancelled(f"redis://127.0.0.1:{free_port()}/0", "7")
+    assert "was task 7 cancelled?" in caplog.text
+
+
+@pytest.fixture
+def hiding(broker_url: str) -> Flask:
+    return create_app(REDIS_URL=broker_url, HIDE_ADDRESSES=True)
+
+
+def test_addresses_in_arguments_can_be_hidden(
+    hiding: Flask, broker_url: str
+) -> None:
+    task_id = enqueue(countdown=1)
+
+    (message,) = queued(broker_url, "mood_mailer")
+    assert message["argsrepr"] == "('a***@example.com', 'x', 'daily')"
+    assert message["arguments"][0] == "a@example.com"
+    assert records.read(task_id).args == message["argsrepr"]
+
+
+def test_what_is_hidden_of_an_address() -> None:
+    text = "('ann.lee+x@example.com', 'b@c.example', 'at@')"
+
+    assert (
+        hide_addresses(text)
+        == "('a***@example.com', 'b***@c.example', 'a***@')"
+    )

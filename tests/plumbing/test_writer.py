@@ -1,0 +1,59 @@
+"""Records are gathered, merged, and sent in one round trip."""
+
+import logging
+
+import pytest
+
+from plumbing.broker import connect
+from plumbing.counts import FAILURES, LARGEST, keep_failure
+from plumbing.writer import Batch, Writer
+from tests.parts import free_port
+from tests.waiting import wait_for
+
+
+def test_what_was_gathered_is_there_a_moment_later(broker_url: str) -> None:
+    client = connect(broker_url)
+    writer = Writer(broker_url)
+
+    writer.change("a", 60, x=1, y=2)
+    writer.change("a", 60, y=None, z=3)
+    writer.count("n", "seen")
+    writer.count("n", "seen")
+    writer.push("l", "one", most=2)
+
+    wait_for(lambda: client.exists("l"), 10, "the writer")
+    assert client.hgetall("a") == {"x": "1", "z": "3"}
+    assert 0 < client.ttl("a") <= 60
+    assert client.hget("n", "seen") == "2"
+
+
+def test_a_list_keeps_the_newest(broker_url: str) -> None:
+    writer = Writer(broker_url)
+
+    for item in "abc":
+        writer.push("l", item, most=2)
+    writer.flush()
+
+    assert connect(broker_url).lrange("l", 0, -1) == ["c", "b"]
+
+
+def test_a_broker_that_is_away_costs_a_line_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    writer = Writer(f"redis://127.0.0.1:{free_port()}/0")
+    writer.batch = Batch()
+
+    writer.change("a", 60, x=1)
+    with caplog.at_level(logging.WARNING):
+        wait_for(lambda: "records lost" in caplog.text, 10, "the line")
+
+
+def test_arguments_too_large_to_keep_are_left_out(broker_url: str) -> None:
+    writer = Writer(broker_url)
+
+    keep_failure(writer, args=["x" * LARGEST], kwargs={}, error="why")
+    writer.flush()
+
+    (kept,) = connect(broker_url).lrange(FAILURES, 0, -1)
+    assert len(kept) < 200
+    assert '"args": null' in kept

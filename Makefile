@@ -14,6 +14,7 @@ make restart NAME
 make test           every test; a part: make test ARGS="tests/runner -x"
 make test-containers  docker-compose.yml, built and run for real
 make lint           format, lint, types
+make calais         a stand-in for OpenCalais, the blog's other tagger
 make gifs           draw the mood GIFs again
 make screenshots    take the pictures in docs/screenshots again
 make lock           write requirements*.txt from pyproject.toml
@@ -39,7 +40,7 @@ $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 
 else
 
-.PHONY: help run $(APPS) test test-containers lint gifs screenshots lock clean
+.PHONY: help run $(APPS) calais test test-containers lint gifs screenshots lock clean
 
 help:
 	$(info $(HELP))
@@ -52,6 +53,11 @@ run:
 $(APPS):
 	$(INSTALL)
 	@.venv/bin/python -m runner $@
+
+calais:
+	$(INSTALL)
+	@.venv/bin/python -m runner.alone calais \
+	'flask --app blog_autotag.calais.stand_in run --port $$CALAIS_PORT'
 
 test:
 	$(INSTALL_DEV)

@@ -9,8 +9,13 @@ from runner.problem import Problem
 from runner.settings import PORTS
 
 
-def check_free(names: Iterable[str], env: Mapping[str, str]) -> None:
-    """Raise Problem for the first port that the processes cannot have."""
+def check_free(
+    names: Iterable[str], env: Mapping[str, str], goal: str = "run"
+) -> None:
+    """Raise Problem for the first port that the processes cannot have.
+
+    goal: what the person asked make for.
+    """
     owners: dict[int, str] = {}
     for name, variable in variables_of(names):
         port = number(variable, env[variable])
@@ -18,7 +23,7 @@ def check_free(names: Iterable[str], env: Mapping[str, str]) -> None:
         if why := why or taken(port):
             raise Problem(
                 f"port {port} {why}, and {name} needs it. Free it, or choose "
-                f"another one: {variable}={port + 100} make run"
+                f"another one: {variable}={port + 100} make {goal}"
             )
         owners[port] = name
 

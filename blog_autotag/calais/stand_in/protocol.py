@@ -1,0 +1,60 @@
+"""What the API asks of a request, and the shape of its answer."""
+
+import hashlib
+import json
+from http import HTTPStatus
+
+from flask import Response
+from werkzeug.datastructures import Headers
+
+from blog_autotag.tags.tagger import suggest_tags
+
+LARGEST = 100_000  # bytes
+TYPES = ("text/raw", "text/html", "text/xml")
+HOME = "http://d.opencalais.com"
+TOPIC = "Technology_Internet"
+
+
+def refuse(headers: Headers, body: bytes) -> Response | None:
+    """The API's answer to a request that it does not take."""
+    if not headers.get("X-AG-Access-Token", "").strip():
+        return plain(401, "The access token is missing.")
+    if headers.get("Content-Type", "").partition(";")[0] not in TYPES:
+        return plain(415, f"Content-Type must be one of: {', '.join(TYPES)}.")
+    if headers.get("outputFormat") != "application/json":
+        return plain(406, "This stand-in speaks application/json alone.")
+    if not headers.get("x-calais-selectiveTags"):
+        return plain(400, "The header x-calais-selectiveTags is missing.")
+    if len(body) > LARGEST:
+        return plain(413, f"A text may have {LARGEST:,} bytes.")
+    if not body.strip():
+        return plain(400, "There is no text.")
+    return None
+
+
+def plain(status: int, words: str) -> Response:
+    phrase = HTTPStatus(status).phrase
+    return Response(f"{phrase}. {words}\n", status, mimetype="text/plain")
+
+
+def tags_as_json(body: bytes) -> bytes:
+    """The answer's body: members by URI, as far as a client reads them."""
+    text = body.decode(errors="replace")
+    title, _, rest = text.partition("\n")
+    document = f"{HOME}/dochash-1/{hashlib.sha256(body).hexdigest()[:32]}"
+    members: dict[str, dict[str, object]] = {
+        "doc": {"info": {"document": text}, "meta": {"language": "English"}},
+        f"{document}/cat/1": {"_typeGroup": "topics", "name": TOPIC},
+    }
+    # The API says some topics twice, as tags, too.
+    names = [*suggest_tags(title, rest), TOPIC]
+    for number, name in enumerate(names, 1):
+        uri = f"{document}/SocialTag/{number}"
+        members[uri] = {
+            "_typeGroup": "socialTag",
+            "id": uri,
+            "name": name,
+            "importance": str(min(1 + number // 3, 3)),
+            "originalValue": name,
+        }
+    return json.dumps(members).encode()

@@ -1,0 +1,28 @@
+"""One process beside those of `make run`, in a terminal of its own.
+
+    python -m runner.alone NAME 'COMMAND'
+
+With the settings that `make run` would give it, and its port asked for first.
+"""
+
+import os
+import sys
+
+from runner import ports, settings
+from runner.problem import Problem
+
+
+def main(name: str, command: str) -> None:
+    """Become the command; exit with 1 when its port is taken."""
+    env, _ = settings.environment()
+    try:
+        ports.check_free([name], env, goal=name)
+    except Problem as problem:
+        sys.exit(f"make {name}: {problem}")
+    print(f"{name}: {settings.address(name, env)}   (Ctrl-C ends it)")
+    sys.stdout.flush()
+    os.execvpe("/bin/sh", ["sh", "-c", f"exec {command}"], env)  # noqa: S606
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

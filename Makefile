@@ -61,7 +61,7 @@ calais:
 
 test:
 	$(INSTALL_DEV)
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest -n 3 --dist loadgroup $(ARGS)
 
 test-containers:
 	@docker info >/dev/null 2>&1 || { echo "make test-containers:" \

@@ -267,7 +267,7 @@ def test_over_quota_beat_asks_again_the_next_day(
     again_at = read(app, post_id).tag_again_at
     assert again_at is not None
     assert abs(again_at - utc_now() - timedelta(days=1)).seconds < 60
-    assert "tried again after" in author_page(app, post_id)
+    assert "asked again after" in author_page(app, post_id)
     first = read(app, post_id).tag_task_id
 
     with app.app_context():

@@ -94,7 +94,7 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     ),
     "slow": ("slowly, after the seconds below", slow),
     "drip": ("dripping, a byte every half second", drip),
-    "truncated": ("truncated: the connection ends too early", truncated),
+    "truncated": ("truncated by a lost connection", truncated),
     "half": ("broken JSON (200)", half),
     "html": ("an HTML page (200)", html),
     "shape": ("JSON of another shape (200)", shape),

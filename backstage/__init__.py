@@ -5,6 +5,9 @@
 access     who may enter, and the log of what they change
 lists      one page of a long list, searching it, the broker
 workers    what the workers answer when they are asked
+store      where it is in Redis, and changing it
+known      which queues there are
+words      how pages say times and what others wrote
 messages   what Redis holds, decoded: plain data, no Flask
 queues     the tab Queues
 waiting    the tabs Scheduled and Retries
@@ -12,7 +15,7 @@ waiting    the tabs Scheduled and Retries
 
 from flask import Blueprint, Flask, Response, redirect, url_for
 
-from backstage import access, queues
+from backstage import access, queues, words
 from plumbing.guard import refuse_other_sites
 
 bp = Blueprint(
@@ -24,6 +27,7 @@ bp = Blueprint(
 )
 bp.before_request(access.check)
 bp.before_request(refuse_other_sites)
+words.init_bp(bp)
 for part in (queues,):
     bp.register_blueprint(part.bp)
 

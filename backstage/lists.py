@@ -9,13 +9,12 @@ import redis
 from celery import Celery
 from flask import current_app, request
 
-from plumbing.broker import connect
+from backstage.store import connect
 
 T = TypeVar("T")
 
 SIZE = 50  # rows on a page
 MOST = 10_000  # entries that a search reads
-CHUNK = 1_000  # entries that one command of a search asks for
 
 
 @dataclass(frozen=True)

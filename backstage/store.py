@@ -1,0 +1,169 @@
+"""Where messages are in Redis, as kombu keeps them; no Flask.
+
+A queue is a list, the oldest message last, with three more lists for
+messages of lower priority: NAME, then the separator, then 3, 6 or 9.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from backstage.messages import Message, decode
+from plumbing.broker import ANSWER_SECONDS, CONNECT_SECONDS
+
+SEPARATOR = "\x06\x16"
+STEPS = (3, 6, 9)
+CHUNK = 1_000  # messages that one command asks for
+SPARE = 50
+
+# Takes a message out of its list and puts it where workers take next; two
+# commands could put back what a worker has taken in between.
+FRONT = """
+if redis.call('LREM', KEYS[1], -1, ARGV[1]) == 0 then return 0 end
+redis.call('RPUSH', KEYS[2], ARGV[1])
+return 1
+"""
+
+
+@lru_cache
+def connect(url: str) -> redis.Redis:
+    """As plumbing's client, but any bytes come back, and go, as they are."""
+    return redis.Redis.from_url(
+        url,
+        decode_responses=True,
+        encoding_errors="surrogateescape",
+        socket_connect_timeout=CONNECT_SECONDS,
+        socket_timeout=ANSWER_SECONDS,
+        retry=Retry(NoBackoff(), 0),
+    )
+
+
+def lists(queue: str) -> list[str]:
+    """The keys of a queue's lists, in the order workers take from them."""
+    return [queue, *(f"{queue}{SEPARATOR}{step}" for step in STEPS)]
+
+
+def list_for(queue: str, priority: int) -> str:
+    """The list that kombu puts a message of this priority in."""
+    step = max((step for step in STEPS if step <= priority), default=None)
+    return f"{queue}{SEPARATOR}{step}" if step else queue
+
+
+def sizes(client: redis.Redis, *queues: str) -> list[int]:
+    """How many messages each queue holds; one round trip."""
+    pipe = client.pipeline(transaction=False)
+    for queue in queues:
+        for key in lists(queue):
+            pipe.llen(key)
+    found = pipe.execute()
+    width = 1 + len(STEPS)
+    return [
+        sum(found[width * n : width * (n + 1)]) for n in range(len(queues))
+    ]
+
+
+def oldest(client: redis.Redis, *queues: str) -> list[float | None]:
+    """When each queue's oldest message was enqueued, if it says so."""
+    pipe = client.pipeline(transaction=False)
+    for queue in queues:
+        for key in lists(queue):
+            pipe.lindex(key, -1)
+    tails = iter(pipe.execute())
+    found = []
+    for queue in queues:
+        moments = [
+            decode(raw, queue).enqueued_at
+            for raw in [next(tails) for _key in lists(queue)]
+            if raw is not None
+        ]
+        known = [moment for moment in moments if moment is not None]
+        found.append(min(known, default=None))
+    return found
+
+
+def window(
+    client: redis.Redis, queue: str, start: int, count: int
+) -> list[Message]:
+    """`count` messages in the order they are taken; two round trips."""
+    keys = lists(queue)
+    pipe = client.pipeline(transaction=False)
+    for key in keys:
+        pipe.llen(key)
+    lengths = pipe.execute()
+    asked, skip, room = [], start, count
+    for key, length in zip(keys, lengths, strict=True):
+        here = max(0, min(room, length - skip))
+        if here:
+            pipe.lrange(key, -(skip + here), -(skip + 1))
+            asked.append(key)
+        room -= here
+        skip = max(0, skip - length)
+    found: list[Message] = []
+    for key, raws in zip(asked, pipe.execute() if asked else [], strict=True):
+        for raw in reversed(raws):
+            place = start + len(found)
+            found.append(decode(raw, queue, key=key, place=place))
+    return found
+
+
+def messages(client: redis.Redis, queue: str) -> Iterator[Message]:
+    """All of a queue, CHUNK at a time; one that moves may be missed."""
+    start = 0
+    while chunk := window(client, queue, start, CHUNK):
+        yield from chunk
+        start += len(chunk)
+
+
+def find(
+    client: redis.Redis, queue: str, digest: str, place: int
+) -> Message | None:
+    """The message that was at `place` a while ago; None if it is gone.
+
+    It can only have moved forward, past those that were taken; one that
+    moved further than CHUNK places is not looked for.
+    """
+    start = max(0, place - CHUNK + 1)
+    # Some more: moving others to the front moves this one back.
+    near = window(client, queue, start, place - start + 1 + SPARE)
+    return next((each for each in near[::-1] if each.digest == digest), None)
+
+
+def remove(client: redis.Redis, message: Message) -> bool:
+    """False if it was taken meanwhile."""
+    return bool(client.lrem(message.key, -1, message.raw))
+
+
+def move_to_front(client: redis.Redis, message: Message) -> bool:
+    """Let it be taken next; False if it was taken meanwhile."""
+    keys = (message.key, message.queue)
+    return bool(client.eval(FRONT, 2, *keys, message.raw))
+
+
+def clear(client: redis.Redis, queue: str) -> int:
+    """Delete all messages of a queue; how many there were."""
+    pipe = client.pipeline(transaction=True)
+    for key in lists(queue):
+        pipe.llen(key)
+    pipe.unlink(*lists(queue))
+    *lengths, _deleted = pipe.execute()
+    return sum(lengths)
+
+
+def unacked(
+    client: redis.Redis, key: str, bound: dict[tuple[str, str], str]
+) -> Iterator[Message]:
+    """What workers took and hold: a hash of kombu's, CHUNK at a time.
+
+    bound: the queue of an exchange and a routing key.
+    """
+    for _tag, held in client.hscan_iter(key, count=CHUNK):
+        try:
+            payload, exchange, routing_key = json.loads(held)
+        except (ValueError, TypeError, RecursionError):
+            continue  # not kombu's; nothing that a worker could run
+        queue = bound.get((str(exchange), str(routing_key)), str(routing_key))
+        yield decode(json.dumps(payload), queue, "unacked", key)

@@ -102,3 +102,11 @@ def test_the_setup_makes_key_and_password_once(var: Path) -> None:
     assert (folder / "postgres_password").stat().st_mode & 0o777 == 0o444
     assert set_up(folder) == made
     assert (var / "var" / "secret_key").read_text() == key
+
+
+def test_flower_is_for_admins_only_unless_that_is_turned_off() -> None:
+    conf = "blog_autotag/flower/conf.py"
+
+    assert f"FLOWER_CONF: ${{FLOWER_CONF:-{conf}}}" in service("flower")
+    assert (ROOT / conf).exists()
+    assert conf not in (ROOT / "Procfile").read_text()

@@ -127,13 +127,28 @@ def test_down_and_up_again_everything_is_still_there(
     assert "Signed in as patient@example.com" in signed_in
 
 
-def test_flower_sees_the_workers_of_all_three_apps(visitor: Visitor) -> None:
+def test_flower_shows_the_workers_of_all_three_apps_to_an_admin(
+    compose: Compose, visitor: Visitor
+) -> None:
+    email = "boss@example.com"
+    visitor.sign_up(email)
+    flask = ("flask", "--app", "blog_autotag", "make-admin", email)
+    compose.inside("blog_autotag-web", *flask)
+    visitor.sign_in_to_flower(email)
+
     def seen() -> bool:
         page = visitor.get("flower", "/workers")
         apps = ("mood_mailer", "fibtastic", "blog_autotag")
         return all(f"{app}@" in page for app in apps)
 
     wait_for(seen, 30, "the workers' names in Flower")
+
+
+def test_flower_asks_who_comes_without_a_name(visitor: Visitor) -> None:
+    page = visitor.get("flower", "/workers")
+
+    assert "Flower: sign in" in page
+    assert "mood_mailer@" not in page
 
 
 def test_only_this_machine_reaches_the_ports(compose: Compose) -> None:

@@ -10,6 +10,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 from tests.containers.compose import Compose
 from tests.waiting import wait_for
 
+PASSWORD = "a long enough password"
 HIDDEN = re.compile(r"<input[^>]*type=\"hidden\"[^>]*>")
 
 
@@ -66,9 +67,12 @@ class Visitor:
         return [mail for mail in mails if mail["to"] == [email]]
 
     def sign_up(self, email: str) -> None:
-        password = "a long enough password"
-        typed = {"email": email, "password": password}
+        typed = {"email": email, "password": PASSWORD}
         self.send("blog_autotag", "/sign-up", "/sign-up", **typed)
+
+    def sign_in_to_flower(self, email: str) -> None:
+        typed = {"email": email, "password": PASSWORD}
+        assert self.send("flower", "/login", "/login", **typed) == "/"
 
     def write(self, **typed: str) -> str:
         """A post; the path of its page."""

@@ -1,0 +1,101 @@
+"""A real Flower that the blog's admins sign in to, and a browser for it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from blog_autotag import create_app
+from blog_autotag.database import Base, db
+from blog_autotag.users.models import User
+from tests.blog_autotag.people import PASSWORD
+from tests.flower.browser import Browser
+from tests.parts import PROCFILE, Broker, Part, free_port
+from tests.waiting import wait_for
+
+
+class Flower(Part):
+    """Flower as in the Procfile, with the one variable that closes it."""
+
+    def __init__(self, folder: Path, **env: str) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        settings = {"FLOWER_CONF": "blog_autotag/flower/conf.py"} | env
+        log = folder / "flower.log"
+        super().__init__(
+            PROCFILE["flower"], log, settings | {"FLOWER_PORT": str(port)}
+        )
+
+    def start(self) -> None:
+        super().start()
+        wait_for(self.answers, 30, f"Flower on {self.url}, {self.log}")
+
+    def answers(self) -> bool:
+        assert self.process.poll() is None, self.output()
+        try:
+            return Browser(self.url).get("/login").status in (200, 404)
+        except ConnectionError:
+            return False
+
+
+@dataclass
+class House:
+    """Flower, and the blog whose users it asks."""
+
+    flower: Flower
+    blog: Flask
+    broker: Broker
+
+    def browser(self) -> Browser:
+        return Browser(self.flower.url)
+
+    def add(self, email: str, is_admin: bool = True) -> User:
+        user = User(email=email, is_admin=is_admin)
+        user.set_password(PASSWORD)
+        with self.blog.app_context():
+            db.session.add(user)
+            db.session.commit()
+        return user
+
+    def execute(self, statement: str) -> None:
+        with self.blog.app_context():
+            db.session.execute(text(statement))
+            db.session.commit()
+
+    def demote(self, email: str) -> None:
+        with self.blog.app_context():
+            user = db.session.query(User).filter_by(email=email).one()
+            user.is_admin = False
+            db.session.commit()
+
+
+@pytest.fixture(scope="package")
+def house(
+    tmp_path_factory: pytest.TempPathFactory, shared_broker: Broker
+) -> Iterator[House]:
+    """One for all tests here; ada is an admin, bob is none."""
+    folder = tmp_path_factory.mktemp("flower")
+    database = f"sqlite:///{folder}/blog.sqlite"
+    url = shared_broker.url
+    blog = create_app(REDIS_URL=url, DATABASE_URL=database)
+    with blog.app_context():
+        Base.metadata.create_all(db.engine)
+    flower = Flower(folder, REDIS_URL=url, DATABASE_URL=database)
+    house = House(flower, blog, shared_broker)
+    house.add("ada@example.com")
+    house.add("bob@example.com", is_admin=False)
+    yield house
+    flower.stop()
+    with blog.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def ada(house: House) -> Browser:
+    """The browser of an admin who has signed in."""
+    browser = house.browser()
+    browser.sign_in("ada@example.com")
+    return browser

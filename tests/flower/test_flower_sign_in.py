@@ -1,0 +1,196 @@
+"""Flower with FLOWER_CONF: the blog's admins only. A real Flower each."""
+
+import re
+import uuid
+
+import pytest
+from flower.urls import handlers  # type: ignore[import-untyped]
+
+from blog_autotag.flower.sign_in import WRONG
+from tests.flower.browser import Browser
+from tests.flower.conftest import House
+from tests.waiting import wait_for
+
+# One process of the tests, as these share one Flower.
+pytestmark = pytest.mark.xdist_group("flower")
+
+OPEN = {"/login", "/logout", "/static/x", "/nowhere"}  # what holds no data
+
+
+def pages() -> list[str]:
+    """A page for each of Flower's routes."""
+    patterns = {
+        getattr(each, "_path", None) or path_of(each) for each in handlers
+    }
+    return sorted(patterns - OPEN)
+
+
+def path_of(handler: object) -> str:
+    regex = getattr(handler, "regex", None)
+    pattern = regex.pattern if regex else handler[0]  # type: ignore[index]
+    if pattern == r".*":
+        return "/nowhere"
+    path = pattern.rstrip("$").replace("/?", "")
+    return re.sub(r"\(\.[+*]\)", "x", path)
+
+
+def test_there_is_a_page_for_each_route() -> None:
+    assert len(pages()) > 25
+    assert {"/", "/metrics", "/healthcheck", "/tasks/datatable"} <= set(
+        pages()
+    )
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("who", ["nobody", "a plain user", "a liar"])
+def test_no_route_answers_who_is_no_admin(
+    house: House, who: str, method: str
+) -> None:
+    """Not a page, no data, no action: sign-in, refused or no such page."""
+    browser = house.browser()
+    browser.cookies["_xsrf"] = "token"
+    if who == "a plain user":
+        browser.sign_in("bob@example.com")
+    if who == "a liar":
+        browser.cookies["user"] = "1"
+    headers = {"X-XSRFToken": browser.cookies["_xsrf"]}
+
+    for page in pages():
+        answer = browser.ask(method, page, "", headers)
+        if answer.status == 302:
+            assert answer.location.startswith("/login?"), page
+        else:
+            assert answer.status in (403, 404, 405), page
+
+
+def test_there_is_no_websocket(house: House) -> None:
+    upgrade = {"Upgrade": "websocket", "Connection": "Upgrade"}
+    for page in ("/api/task/events/task-sent/", "/update-workers", "/ws"):
+        answer = house.browser().get(page, **upgrade)
+        assert answer.status in (302, 404)
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("ada@example.com", "a wrong password"),
+        ("nobody@example.com", None),
+        ("bob@example.com", None),
+        ("ada@example.com|1", None),
+        ("", ""),
+    ],
+)
+def test_whatever_was_wrong_the_answer_is_the_same(
+    house: House, email: str, password: str | None
+) -> None:
+    browser = house.browser()
+    more = {} if password is None else {"password": password}
+
+    answer = browser.sign_in(email, **more)
+
+    assert answer.status == 422
+    assert WRONG in answer.text
+    assert "user" not in answer.cookies
+    assert browser.get("/").location == "/login?next=%2F"
+
+
+def test_an_admin_comes_in_and_to_the_page_asked_for(house: House) -> None:
+    browser = house.browser()
+    asked = browser.get("/tasks?state=FAILURE&worker=x").location
+
+    answer = browser.sign_in("Ada@Example.com", page=asked)
+
+    assert answer.status == 303
+    assert answer.location == "/tasks?state=FAILURE&worker=x"
+    assert answer.cookies["user"]["httponly"]
+    assert answer.cookies["user"]["samesite"] == "Lax"
+    for page in ("/", "/tasks", "/api/workers", "/metrics", "/healthcheck"):
+        assert browser.get(page).status == 200, page
+
+
+def test_after_signing_out_it_asks_again(ada: Browser) -> None:
+    ada.get("/logout")
+
+    assert ada.get("/tasks").location.startswith("/login?")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://elsewhere.example",
+        "//elsewhere.example",
+        "/%5Celsewhere.example",
+        "/%09/elsewhere.example",
+        "javascript:alert(1)",
+        "",
+    ],
+)
+def test_next_leads_to_flowers_pages_only(house: House, page: str) -> None:
+    answer = house.browser().sign_in(
+        "ada@example.com", page=f"/login?next={page}"
+    )
+
+    assert answer.location == "/"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+    ],
+)
+def test_a_form_from_another_site_is_refused(
+    house: House, ada: Browser, headers: dict[str, str]
+) -> None:
+    typed = {"email": "ada@example.com", "password": "x"}
+    typed["_xsrf"] = ada.token()
+
+    for page in ("/login", f"/api/task/revoke/{uuid.uuid4()}"):
+        assert ada.send(page, typed, headers).status == 403
+
+
+def test_a_form_without_its_token_is_refused(ada: Browser) -> None:
+    for page in ("/login", f"/api/task/revoke/{uuid.uuid4()}"):
+        assert ada.post(page, email="ada@example.com").status == 403
+
+
+def test_a_demoted_admin_is_out_within_seconds(house: House) -> None:
+    house.add("eve@example.com")
+    eve = house.browser()
+    eve.sign_in("eve@example.com")
+    assert eve.get("/api/tasks").status == 200
+
+    house.demote("eve@example.com")
+
+    wait_for(lambda: eve.get("/api/tasks").status != 200, what="eve is out")
+    assert eve.get("/").location.startswith("/login?")
+    assert eve.sign_in("eve@example.com").status == 422
+
+
+def test_while_the_database_is_away_nobody_is_let_in(
+    house: House, ada: Browser
+) -> None:
+    house.execute("ALTER TABLE users RENAME TO away")
+    try:
+        wait_for(lambda: ada.get("/tasks").status == 302, what="ada is out")
+        answer = ada.sign_in("ada@example.com")
+    finally:
+        house.execute("ALTER TABLE away RENAME TO users")
+
+    assert answer.status == 503
+    assert "database cannot be used" in answer.text
+    assert "SELECT" not in answer.text
+    wait_for(lambda: ada.get("/tasks").status == 200, what="ada is in")
+
+
+def test_who_is_signed_in_stays_so_after_a_restart(
+    house: House, ada: Browser
+) -> None:
+    house.flower.stop()
+    house.flower.start()
+
+    wait_for(lambda: ada.get("/tasks").status == 200, what="ada is in")
+    assert house.browser().sign_in("ada@example.com").status == 303
+    assert house.browser().get("/tasks").status == 302

@@ -15,7 +15,7 @@ waiting    the tabs Scheduled and Retries
 
 from flask import Blueprint, Flask, Response, redirect, url_for
 
-from backstage import access, queues, words
+from backstage import access, queues, waiting, words
 from plumbing.guard import refuse_other_sites
 
 bp = Blueprint(
@@ -28,11 +28,13 @@ bp = Blueprint(
 bp.before_request(access.check)
 bp.before_request(refuse_other_sites)
 words.init_bp(bp)
-for part in (queues,):
-    bp.register_blueprint(part.bp)
+for part in (queues.bp, waiting.scheduled, waiting.retries):
+    bp.register_blueprint(part)
 
 TABS = {  # in the order of the page: name and endpoint
     "Queues": "backstage.queues.index",
+    "Scheduled": "backstage.scheduled.index",
+    "Retries": "backstage.retries.index",
 }
 
 

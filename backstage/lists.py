@@ -9,12 +9,11 @@ import redis
 from celery import Celery
 from flask import current_app, request
 
-from backstage.store import connect
+from backstage.store import MOST, connect
 
 T = TypeVar("T")
 
 SIZE = 50  # rows on a page
-MOST = 10_000  # entries that a search reads
 
 
 @dataclass(frozen=True)

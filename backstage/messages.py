@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from uuid import uuid4
 
 LATEST = 253_402_300_799.0  # the last second of the year 9999
 JSON = ("application/json", "json")
@@ -24,6 +25,7 @@ class Message:
     where: str = "queue"  # or "unacked": a worker took it and holds it
     key: str = ""  # the list or hash in Redis
     place: int = 0  # how many are taken before this one
+    tag: str = ""  # its name in the hash
     id: str = ""
     task: str = ""
     args: list[Any] | None = None  # None: cannot be decoded
@@ -43,6 +45,12 @@ class Message:
         """Names the message in addresses; an id is not unique in a queue."""
         raw = self.raw.encode("utf-8", "surrogateescape")
         return sha256(raw).hexdigest()[:32]
+
+    @property
+    def handle(self) -> str:
+        """Names one attempt of a task, in whatever place it waits."""
+        attempt = f"{self.retries} {self.id}".encode("utf-8", "replace")
+        return sha256(attempt).hexdigest()[:32]
 
     @property
     def readable(self) -> str:
@@ -86,17 +94,9 @@ class Message:
         return found
 
 
-def decode(
-    raw: str, queue: str, where: str = "queue", key: str = "", place: int = 0
-) -> Message:
-    """Never raises, whatever `raw` is."""
-    here: dict[str, Any] = {
-        "raw": raw,
-        "queue": queue,
-        "where": where,
-        "key": key or queue,
-        "place": place,
-    }
+def decode(raw: str, queue: str, **where: Any) -> Message:
+    """Never raises, whatever `raw` is; where: key, place, ... of Message."""
+    here = {"raw": raw, "queue": queue, "key": queue} | where
     try:
         payload = json.loads(raw)
         if not isinstance(payload, dict):
@@ -133,6 +133,25 @@ def _decode(payload: dict[str, Any], here: dict[str, Any]) -> Message:
         enqueued_at=_moment(headers.get("enqueued_at")),
         **here,
     )
+
+
+def copy(message: Message, new_id: str, now: float) -> str:
+    """The same call under a new id, to be run as soon as it is taken.
+
+    What follows the task (chain, chord, callbacks) stands in the body and
+    stays. Raises ValueError for a message of Celery's first protocol.
+    """
+    payload = json.loads(message.raw)
+    headers, properties = payload["headers"], payload["properties"]
+    if "task" not in headers:
+        raise ValueError("the message is of Celery's first protocol")
+    if headers.get("root_id") == message.id:
+        headers["root_id"] = new_id
+    headers |= {"id": new_id, "eta": None, "enqueued_at": now}
+    properties |= {"correlation_id": new_id, "delivery_tag": str(uuid4())}
+    for part in (headers, properties.get("delivery_info", {})):
+        part.pop("redelivered", None)
+    return json.dumps(payload)
 
 
 def _body(

@@ -5,7 +5,7 @@ messages of lower priority: NAME, then the separator, then 3, 6 or 9.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import redis
@@ -17,6 +17,7 @@ from plumbing.broker import ANSWER_SECONDS, CONNECT_SECONDS
 
 SEPARATOR = "\x06\x16"
 STEPS = (3, 6, 9)
+MOST = 10_000  # messages that a search reads of one list
 CHUNK = 1_000  # messages that one command asks for
 SPARE = 50
 
@@ -85,10 +86,10 @@ def oldest(client: redis.Redis, *queues: str) -> list[float | None]:
     return found
 
 
-def window(
+def raws(
     client: redis.Redis, queue: str, start: int, count: int
-) -> list[Message]:
-    """`count` messages in the order they are taken; two round trips."""
+) -> list[tuple[str, str]]:
+    """(key, message) in the order they are taken; two round trips."""
     keys = lists(queue)
     pipe = client.pipeline(transaction=False)
     for key in keys:
@@ -102,20 +103,43 @@ def window(
             asked.append(key)
         room -= here
         skip = max(0, skip - length)
-    found: list[Message] = []
-    for key, raws in zip(asked, pipe.execute() if asked else [], strict=True):
-        for raw in reversed(raws):
-            place = start + len(found)
-            found.append(decode(raw, queue, key=key, place=place))
-    return found
+    answers = pipe.execute() if asked else []
+    return [
+        (key, raw)
+        for key, found in zip(asked, answers, strict=True)
+        for raw in reversed(found)
+    ]
 
 
-def messages(client: redis.Redis, queue: str) -> Iterator[Message]:
-    """All of a queue, CHUNK at a time; one that moves may be missed."""
+def window(
+    client: redis.Redis, queue: str, start: int, count: int
+) -> list[Message]:
+    """`count` messages in the order they are taken, decoded."""
+    found = raws(client, queue, start, count)
+    return [
+        decode(raw, queue, key=key, place=start + n)
+        for n, (key, raw) in enumerate(found)
+    ]
+
+
+def messages(
+    client: redis.Redis,
+    queue: str,
+    most: int | None = None,
+    worth: Callable[[str], bool] = bool,
+) -> Iterator[Message]:
+    """A queue, CHUNK at a time; one that moves meanwhile may be missed.
+
+    most: read no more than so many. worth: whether to decode a raw message.
+    """
     start = 0
-    while chunk := window(client, queue, start, CHUNK):
-        yield from chunk
+    while chunk := raws(client, queue, start, CHUNK):
+        for n, (key, raw) in enumerate(chunk, start):
+            if worth(raw):
+                yield decode(raw, queue, key=key, place=n)
         start += len(chunk)
+        if most and start >= most:
+            return
 
 
 def find(
@@ -160,10 +184,11 @@ def unacked(
 
     bound: the queue of an exchange and a routing key.
     """
-    for _tag, held in client.hscan_iter(key, count=CHUNK):
+    for tag, held in client.hscan_iter(key, count=CHUNK):
         try:
             payload, exchange, routing_key = json.loads(held)
+            raw = json.dumps(payload)
         except (ValueError, TypeError, RecursionError):
             continue  # not kombu's; nothing that a worker could run
         queue = bound.get((str(exchange), str(routing_key)), str(routing_key))
-        yield decode(json.dumps(payload), queue, "unacked", key)
+        yield decode(raw, queue, where="unacked", key=key, tag=tag)

@@ -11,8 +11,8 @@ CUT = 200  # characters of a text in a list
 
 
 def init_bp(bp: Blueprint) -> None:
-    """The filters clock, ago, span, shown and cut, for all templates."""
-    for filter_ in (clock, ago, span, shown, cut):
+    """These filters, for all templates."""
+    for filter_ in (clock, milliseconds, ago, span, shown, cut):
         bp.add_app_template_filter(filter_)
 
 
@@ -21,6 +21,12 @@ def clock(moment: float | None) -> str:
     if moment is None:
         return "unknown"
     return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def milliseconds(moment: float) -> str:
+    """The time of day of a Unix time, with three decimals, in UTC."""
+    when = datetime.fromtimestamp(moment, UTC)
+    return when.strftime("%H:%M:%S.%f")[:-3]
 
 
 def ago(moment: float | None) -> str:
@@ -34,14 +40,17 @@ def ago(moment: float | None) -> str:
 
 
 def span(seconds: float) -> str:
-    """The two largest units: "45 s", "3 min 5 s", "2 h 5 min", "3 d 4 h"."""
+    """Two units at most: "45 s", "3 min 5 s", "2 h 5 min", "3 d"."""
     left = max(0, round(seconds))
-    parts: list[str] = []
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")):
-        if left >= size or (unit == "s" and not parts):
-            parts.append(f"{left // size} {unit}")
-        left %= size
-    return " ".join(parts[:2])
+    sizes = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
+    counts = {}
+    for unit, size in sizes.items():
+        counts[unit], left = divmod(left, size)
+    units = list(sizes)
+    first = next((unit for unit in units if counts[unit]), "s")
+    pair = units[units.index(first) :][:2]
+    words = [f"{counts[unit]} {unit}" for unit in pair if counts[unit]]
+    return " ".join(words) or "0 s"
 
 
 def shown(text: object) -> str:

@@ -11,26 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mood_mailer import create_app
+from tests.backstage.pages import forms, rows
 from tests.parts import Worker, free_port
 from tests.queues import queued
-
-
-def rows(page: str) -> list[str]:
-    """The text of each row of a table."""
-    found = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
-    texts = [unescape(re.sub(r"<[^>]+>", " ", row)) for row in found]
-    return [" ".join(text.split()) for text in texts]
-
-
-def forms(page: str, action: str) -> list[dict[str, str]]:
-    """The hidden fields of each form that is sent to `action`."""
-    found = re.findall(
-        rf'action="/backstage/{action}".*?</form>', page, re.DOTALL
-    )
-    return [
-        dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
-        for form in found
-    ]
 
 
 def tasks(url: str, queue: str) -> list[str]:

@@ -1,0 +1,22 @@
+"""How pages say how long."""
+
+import pytest
+
+from backstage.words import span
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (-5, "0 s"),
+        (0.4, "0 s"),
+        (45, "45 s"),
+        (60, "1 min"),
+        (185, "3 min 5 s"),
+        (7230, "2 h"),
+        (7290, "2 h 1 min"),
+        (273_600, "3 d 4 h"),
+    ],
+)
+def test_two_neighbouring_units_at_most(seconds: float, words: str) -> None:
+    assert span(seconds) == words

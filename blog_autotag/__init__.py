@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 
 import backstage
 from blog_autotag import after_task, database, shell
+from blog_autotag.demo.traffic import traffic
 from blog_autotag.posts import views as posts
 from blog_autotag.queues import ROUTES
 from blog_autotag.schedule import SCHEDULE
@@ -71,7 +72,7 @@ def create_app(**overrides: object) -> Flask:
     for part in (status, posts, users, admin, tags):
         app.register_blueprint(part.bp)
     backstage.init_app(app, auth.is_admin, auth.refuse, auth.address)
-    for command in (commands.make_admin, seed):
+    for command in (commands.make_admin, seed, traffic):
         app.cli.add_command(command)
     app.shell_context_processor(shell.names)
     return app

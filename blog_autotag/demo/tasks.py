@@ -1,7 +1,9 @@
-"""demo and urgent: they wait, then log a message."""
+"""demo and urgent wait, then log a message; flake and fail do not succeed,
+for a while or ever."""
 
 import logging
 import time
+from typing import Any
 
 from celery import shared_task
 
@@ -40,3 +42,35 @@ def urgent(delay: float, message: str) -> str:
     time.sleep(delay)
     log.info("urgent: %s", message)
     return message
+
+
+@shared_task(
+    bind=True,
+    autoretry_for=(ConnectionError,),
+    max_retries=10,
+    retry_backoff=2,  # about 2, 4, 8, ... seconds
+    retry_backoff_max=60,
+)
+def flake(self: Any, failures: int, message: str) -> str:
+    """Fail `failures` times, then log `message` and return it.
+
+    Retried: up to 10 times.
+    Safe to run twice: yes.
+    Queue: blog_autotag.
+    """
+    attempt = self.request.retries + 1
+    if attempt <= failures:
+        raise ConnectionError(f"attempt {attempt} fails, as it was asked to")
+    log.info("flake: %s", message)
+    return message
+
+
+@shared_task
+def fail(message: str) -> None:
+    """Raise RuntimeError with `message`.
+
+    Retried: no.
+    Safe to run twice: yes.
+    Queue: blog_autotag.
+    """
+    raise RuntimeError(message)

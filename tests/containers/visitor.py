@@ -11,7 +11,7 @@ from tests.containers.compose import Compose
 from tests.waiting import wait_for
 
 PASSWORD = "a long enough password"
-HIDDEN = re.compile(r"<input[^>]*type=\"hidden\"[^>]*>")
+HIDDEN = re.compile(r"<input(?=[^>]* name=)[^>]*type=\"hidden\"[^>]*>")
 
 
 class Visitor:

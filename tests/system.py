@@ -31,6 +31,7 @@ class System:
     blog_autotag: str
     flower: str
     inbox: str
+    broker: str
 
     def password(self, address: str) -> str:
         """The one that the seed made up and printed once."""
@@ -73,4 +74,5 @@ def start_system(folder: Path, **env: str) -> System:
         web["BLOG_AUTOTAG_PORT"],
         web["FLOWER_PORT"],
         web["INBOX_WEB_PORT"],
+        f"redis://localhost:{ports['BROKER_PORT']}/0",
     )

@@ -1,0 +1,115 @@
+"""Backstage's buttons, as a person presses them."""
+
+from celery import Celery
+from playwright.sync_api import Locator, Page, expect
+
+from tests.system import System
+from tests.waiting import wait_for
+
+DEMO = "blog_autotag.demo.tasks.demo"
+
+
+def send(system: System, task: str, **options: object) -> str:
+    """Enqueue a task of an app that is not in this process."""
+    with Celery(broker=system.broker, set_as_current=False) as celery:
+        return str(celery.send_task(task, **options).id)
+
+
+def sign_in_admin(page: Page, system: System) -> None:
+    page.goto(f"{system.blog_autotag}/users")
+    page.get_by_label("Email").fill("admin@example.com")
+    page.get_by_label("Password").fill(system.password("admin@example.com"))
+    page.get_by_role("button", name="Sign in").click()
+
+
+def open_tab(page: Page, name: str) -> None:
+    page.get_by_role("link", name="Backstage").click()
+    tabs = page.get_by_role("navigation", name="Backstage")
+    tabs.get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def reload_until(page: Page, text: str) -> Locator:
+    """Load the page again until a row says `text`; that row."""
+    row = page.get_by_role("row", name=text)
+
+    def is_there() -> bool:
+        page.goto(page.url)
+        return row.count() == 1
+
+    wait_for(is_there, 30, text)
+    return row
+
+
+def test_messages_nobody_takes_are_moved_looked_at_and_deleted(
+    page: Page, system: System
+) -> None:
+    for name in ("one", "two", "three", "four"):
+        send(system, name, args=[f"to {name}"], queue="deserted")
+    page.goto(system.mood_mailer)
+    open_tab(page, "Queues")
+    row = page.get_by_role("row", name="deserted")
+    expect(row).to_contain_text("4")
+    expect(row).to_contain_text("nobody")
+    expect(page.get_by_role("row", name="fibtastic")).to_contain_text("@")
+    row.get_by_role("link").click()
+
+    rows = page.locator("tbody tr")
+    page.get_by_role("button", name="To the front: three").click()
+    expect(page.get_by_role("status")).to_contain_text("is taken next")
+    expect(rows.first).to_contain_text("three")
+    page.get_by_role("button", name="Delete: one").click()
+    expect(page.get_by_role("status")).to_contain_text("Deleted: one")
+    expect(rows).to_have_count(3)
+
+    page.get_by_role("link", name="three").click()
+    expect(page.get_by_text('"content-type"')).to_be_visible()
+    expect(page.locator("pre").last).to_contain_text('"to three"')
+    page.get_by_role("button", name="Delete").click()
+    expect(rows).to_have_count(2)
+
+    page.get_by_label("Search by").fill("TO FOUR")
+    page.get_by_label("Search by").press("Enter")
+    expect(rows).to_have_count(1)
+    page.get_by_text("Delete all", exact=True).click()
+    page.get_by_role("button", name="Yes, delete all").click()
+    expect(page.get_by_text("No message waits here.")).to_be_visible()
+
+
+def test_a_scheduled_task_is_run_now_and_another_cancelled(
+    page: Page, system: System
+) -> None:
+    """In the blog, whose forms carry tokens; with a worker's hands on it."""
+    for text in ("wanted", "unwanted"):
+        send(
+            system,
+            DEMO,
+            args=[0, text],
+            countdown=600,
+            queue="blog_autotag",
+        )
+    sign_in_admin(page, system)
+    open_tab(page, "Scheduled")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    row = page.get_by_role("row", name="'wanted'")
+    row.get_by_role("button", name="Run now").click()
+    expect(page.get_by_role("status")).to_contain_text("Enqueued now")
+    row = page.get_by_role("row", name="'unwanted'")
+    row.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("status")).to_contain_text("Cancelled")
+    expect(page.get_by_text("Nothing waits.")).to_be_visible()
+
+
+def test_a_task_that_is_retried_is_tried_now_and_then_cancelled(
+    page: Page, system: System
+) -> None:
+    send(system, DEMO, args=[1, 2, 3], queue="blog_autotag", retries=6)
+    sign_in_admin(page, system)
+    open_tab(page, "Retries")
+    row = reload_until(page, "7 times")
+    expect(row).to_contain_text("3 were given")
+    page.get_by_role("button", name="Run now").click()
+    expect(page.get_by_role("status")).to_contain_text("Enqueued now")
+    reload_until(page, "8 times")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Nothing waits.")).to_be_visible()

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 import backstage
-from blog_autotag import after_task, database, shell
+from blog_autotag import after_task, database, errors, shell
 from blog_autotag.demo.traffic import traffic
 from blog_autotag.posts import views as posts
 from blog_autotag.queues import ROUTES
@@ -67,6 +67,7 @@ def create_app(**overrides: object) -> Flask:
     )
     after_task.listen()
     database.init_app(app)
+    errors.init_app(app)
     pages.init_app(app)
     app.before_request(auth.load_user)
     for part in (status, posts, users, admin, tags):

@@ -8,20 +8,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
-from flask.typing import ResponseReturnValue
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import URL, DateTime, MetaData, event, make_url
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
-from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from sqlalchemy.types import TypeDecorator
-from werkzeug.exceptions import Conflict, ServiceUnavailable
 from werkzeug.routing import IntegerConverter
 
 from plumbing import settings
-from plumbing.pages import show_error
+
+CONNECT_SECONDS = "5"  # to PostgreSQL; ?connect_timeout= in the URL wins
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -75,15 +72,18 @@ def utc_now() -> datetime:
 def init_app(app: Flask) -> None:
     app.url_map.converters["id"] = RowId
     url = database_url(app.config["DATABASE_URL"])
-    # A connection for each of the worker's 25 threads.
     app.config["SQLALCHEMY_ENGINES"] = {
-        "default": {"url": url, "max_overflow": 20}
+        "default": {
+            "url": url,
+            # A connection for each of the worker's 25 threads.
+            "max_overflow": 20,
+            # A server that was started again has closed our connections:
+            # each is tried before it is used, and opened again.
+            "pool_pre_ping": True,
+        }
     }
     db.init_app(app)
     alembic.init_app(app)
-    app.register_error_handler(OperationalError, show_database_down)
-    for error in (IntegrityError, ObjectDeletedError, StaleDataError):
-        app.register_error_handler(error, show_conflict)
     if url.get_backend_name() == "sqlite":
         with app.app_context():
             event.listen(db.engine, "connect", prepare_sqlite)
@@ -97,7 +97,11 @@ def database_url(url: str) -> URL:
         return URL.create("sqlite", database=str(file))
     made = make_url(url)
     if made.drivername in ("postgres", "postgresql"):
-        return made.set(drivername="postgresql+psycopg")
+        # libpq alone would wait for a silent machine for two minutes or more.
+        seconds = {"connect_timeout": CONNECT_SECONDS}
+        made = made.set(
+            drivername="postgresql+psycopg", query=seconds | dict(made.query)
+        )
     return made
 
 
@@ -107,21 +111,3 @@ def prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     # writer waits for up to 10 s.
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA journal_mode = WAL")
-
-
-def show_database_down(error: Exception) -> ResponseReturnValue:
-    return show_error(
-        ServiceUnavailable(
-            "The database cannot be used now. Is it running, and was"
-            " “flask --app blog_autotag db upgrade” run?"
-        )
-    )
-
-
-def show_conflict(error: Exception) -> ResponseReturnValue:
-    return show_error(
-        Conflict(
-            "Somebody else changed or deleted this at the same moment, so"
-            " nothing was saved."
-        )
-    )

@@ -8,6 +8,7 @@ import pytest
 
 from tests.parts import Broker
 from tests.parts_inbox import Inbox, start_inbox
+from tests.parts_postgresql import PostgreSQL
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +48,13 @@ def inbox(shared_inbox: Inbox) -> Inbox:
     """A running inbox with no mail in it."""
     shared_inbox.clear()
     return shared_inbox
+
+
+@pytest.fixture(scope="session")
+def shared_postgresql() -> Iterator[PostgreSQL]:
+    server = PostgreSQL()
+    yield server
+    server.remove()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -52,6 +52,8 @@ class UserLog(Base):
 
 def find_user(email: str) -> User | None:
     """By address; addresses are kept in lower case."""
+    if "\0" in email:  # PostgreSQL refuses it even in a comparison
+        return None
     return db.session.scalar(select(User).where(User.email == email.lower()))
 
 

@@ -1,4 +1,7 @@
-"""The blog on a real broker and a database file of the test's own."""
+"""The blog on a real broker and a database of the test's own.
+
+Tests that use a database run twice: on SQLite and on PostgreSQL.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +14,7 @@ from blog_autotag import create_app
 from blog_autotag.database import Base, db
 from tests.blog_autotag.bad_calais import Calais
 from tests.blog_autotag.people import Person, add_user, away
+from tests.parts_postgresql import PostgreSQL
 
 
 def make_app(**settings: object) -> Flask:
@@ -20,9 +24,18 @@ def make_app(**settings: object) -> Flask:
     return app
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/blog.sqlite"
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """One with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/blog.sqlite"
+        return
+    server: PostgreSQL = request.getfixturevalue("shared_postgresql")
+    schema = server.add_schema()
+    yield server.url_of(schema)
+    server.drop(schema)
 
 
 @pytest.fixture
@@ -34,9 +47,12 @@ def app(broker_url: str, database_url: str) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def brokerless(database_url: str) -> Flask:
+def brokerless(database_url: str) -> Iterator[Flask]:
     """The blog while its broker is down."""
-    return make_app(REDIS_URL=away(), DATABASE_URL=database_url)
+    app = make_app(REDIS_URL=away(), DATABASE_URL=database_url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

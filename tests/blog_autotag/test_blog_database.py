@@ -72,6 +72,7 @@ def test_a_time_without_zone_is_refused(app: Flask) -> None:
         change(app, User, user_id, created_at=datetime(2030, 1, 1))  # noqa: DTZ001
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_sqlite_checks_foreign_keys_and_lets_readers_read(app: Flask) -> None:
     with app.app_context():
         for pragma, value in (("foreign_keys", 1), ("journal_mode", "wal")):
@@ -85,6 +86,13 @@ def test_a_plain_postgresql_url_means_the_driver_psycopg(scheme: str) -> None:
 
     assert url.drivername == "postgresql+psycopg"
     assert (url.password, url.host, url.database) == ("secret", "db", "blog")
+
+
+def test_a_connect_timeout_in_the_url_wins() -> None:
+    assert database_url("postgres://db/blog").query["connect_timeout"] == "5"
+    url = database_url("postgres://db/blog?connect_timeout=9&sslmode=require")
+
+    assert dict(url.query) == {"connect_timeout": "9", "sslmode": "require"}
 
 
 def test_without_a_url_the_database_is_a_file_in_var(

@@ -1,6 +1,5 @@
 """A double click or a reload saves one row and shows one page."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from blog_autotag.database import db, utc_now
 from blog_autotag.once import FormToken, forget_forms, remember
 from blog_autotag.posts.models import Post
 from blog_autotag.users.models import User
+from tests.at_once import at_once
 from tests.blog_autotag.people import (
     PASSWORD,
     Person,
@@ -46,17 +46,12 @@ def test_two_forms_with_the_same_content_are_two_posts(
 
 def test_a_double_click_saves_one_post(app: Flask, author: Person) -> None:
     form = post_form(tag_list="one, two")
-    locations = []
 
-    def click() -> None:
+    def click() -> str:
         browser = Person(app, author.id)
-        locations.append(browser.post("/posts", **form).location)
+        return browser.post("/posts", **form).location
 
-    clicks = [threading.Thread(target=click) for _ in range(5)]
-    for thread in clicks:
-        thread.start()
-    for thread in clicks:
-        thread.join()
+    locations = at_once(*[click] * 5)
 
     assert locations == ["/posts/1"] * 5
     assert count(app, Post) == 1

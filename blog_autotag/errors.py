@@ -1,0 +1,49 @@
+"""Pages for what the database says no to."""
+
+import logging
+
+from flask import Flask, g
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
+from werkzeug.exceptions import Conflict, ServiceUnavailable
+
+from blog_autotag.database import db
+from blog_autotag.users.auth import load_user
+from plumbing.pages import show_error
+
+# Of a missing table SQLite says OperationalError, PostgreSQL the other.
+DOWN = (OperationalError, ProgrammingError)
+CONFLICT = (IntegrityError, ObjectDeletedError, StaleDataError)
+
+log = logging.getLogger(__name__)
+
+
+def init_app(app: Flask) -> None:
+    for error in DOWN:
+        app.register_error_handler(error, show_database_down)
+    for conflict in CONFLICT:
+        app.register_error_handler(conflict, show_conflict)
+
+
+def show_database_down(error: Exception) -> ResponseReturnValue:
+    log.error("database: %s", error)
+    g.user = None  # who it is, the database would know
+    return show_error(
+        ServiceUnavailable(
+            "The database cannot be used now. Is it running, and was"
+            " “flask --app blog_autotag db upgrade” run? What you sent can be"
+            " sent again, by reloading this page; it is saved once."
+        )
+    )
+
+
+def show_conflict(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    load_user()  # who may have been deleted, too
+    return show_error(
+        Conflict(
+            "Somebody else changed or deleted this at the same moment, so"
+            " nothing was saved."
+        )
+    )

@@ -4,6 +4,7 @@ Sources: Celery's configuration reference, kombu's Redis transport, and
 measurements that the tests in tests/faults repeat.
 """
 
+import sys
 from functools import lru_cache
 
 import redis
@@ -66,6 +67,7 @@ def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
     farthest ETA: what lies beyond runs more than once.
     """
     return {
+        "client_name": process_name(name),
         "socket_connect_timeout": CONNECT_SECONDS,
         "socket_timeout": ANSWER_SECONDS,
         "health_check_interval": 5,
@@ -80,6 +82,13 @@ def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,
     }
+
+
+def process_name(name: str) -> str:
+    """As the Procfile calls it: what Redis's CLIENT LIST shows of it."""
+    roles = ("worker", "beat", "shell")
+    role = next((role for role in roles if role in sys.argv[1:]), "web")
+    return f"{name}-{role}"
 
 
 @lru_cache

@@ -1,11 +1,12 @@
 // Keeps <div data-live="/url"> up to date with what /url answers, until an
 // answer carries the header "X-Live: done". Without JavaScript the page
 // shows the state of the moment it was loaded, and a link to load it again.
-const EVERY = 500; // milliseconds
+const EVERY = 500; // milliseconds; data-every="2000" asks less often
 const AT_MOST = 10000; // while nothing answers
 
 async function follow(box) {
-  let pause = EVERY;
+  const every = Number(box.dataset.every) || EVERY;
+  let pause = every;
   for (;;) {
     await new Promise((wake) => setTimeout(wake, pause));
     if (document.hidden) continue;
@@ -19,7 +20,7 @@ async function follow(box) {
         box.innerHTML = html;
       }
       if (answer.headers.get("X-Live") === "done") return;
-      pause = EVERY;
+      pause = every;
     } catch {
       pause = Math.min(pause * 2, AT_MOST); // the server may be restarting
     }

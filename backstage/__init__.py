@@ -9,13 +9,30 @@ store      where it is in Redis, and changing it
 known      which queues there are
 words      how pages say times and what others wrote
 messages   what Redis holds, decoded: plain data, no Flask
+dashboard  the tab Dashboard; its figures and their chart
+busy       the tab Busy
 queues     the tab Queues
+later      tasks that wait for their time: find, run now, cancel
 waiting    the tabs Scheduled and Retries
+failures   the tab Failures, and what it does (failed)
+feed       the tab Under the hood: watch Redis (watch), take its commands
+           apart (monitor), say what they mean (sentences)
+tasks      a task's page: its life (life)
 """
 
 from flask import Blueprint, Flask, Response, redirect, url_for
 
-from backstage import access, queues, waiting, words
+from backstage import (
+    access,
+    busy,
+    dashboard,
+    failures,
+    feed,
+    queues,
+    tasks,
+    waiting,
+    words,
+)
 from plumbing.guard import refuse_other_sites
 
 bp = Blueprint(
@@ -28,13 +45,19 @@ bp = Blueprint(
 bp.before_request(access.check)
 bp.before_request(refuse_other_sites)
 words.init_bp(bp)
-for part in (queues.bp, waiting.scheduled, waiting.retries):
-    bp.register_blueprint(part)
+for part in (dashboard, busy, queues, failures, feed, tasks):
+    bp.register_blueprint(part.bp)
+for tab in (waiting.scheduled, waiting.retries):
+    bp.register_blueprint(tab)
 
 TABS = {  # in the order of the page: name and endpoint
+    "Dashboard": "backstage.dashboard.index",
+    "Busy": "backstage.busy.index",
     "Queues": "backstage.queues.index",
     "Scheduled": "backstage.scheduled.index",
     "Retries": "backstage.retries.index",
+    "Failures": "backstage.failures.index",
+    "Under the hood": "backstage.feed.index",
 }
 
 

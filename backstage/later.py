@@ -51,8 +51,8 @@ class Waiting:
     cut: bool = False
 
 
-def find(client: redis.Redis, retries: bool) -> Waiting:
-    """What waits for its time, of all apps: retries, or first attempts.
+def find(client: redis.Redis, retries: bool | None) -> Waiting:
+    """What waits for its time, of all apps: retries, first attempts, or both.
 
     Reads up to MOST entries of each queue and each hash: with 10,000 plain
     messages in a queue about 0.1 s.
@@ -62,7 +62,7 @@ def find(client: redis.Redis, retries: bool) -> Waiting:
     found = {
         message.handle: message
         for message in _held(client, known)
-        if bool(message.retries) == retries and _waits(message)
+        if retries in (None, bool(message.retries)) and _waits(message)
     }
     waiting = _not_cancelled(client, list(found.values()))
     waiting = _not_begun(client, waiting, now)

@@ -1,0 +1,102 @@
+"""The numbers of the Dashboard, read from Redis; no Flask."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import redis
+
+from plumbing.counts import TOTALS, day_key, minute_key
+
+MINUTES = 60
+DAYS = 14
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One minute or day: how many attempts ended, how many of them failed."""
+
+    name: str  # the time in UTC
+    processed: int
+    failed: int
+
+
+def totals(client: redis.Redis) -> dict[str, int]:
+    """processed, failed, dead; since the counting began."""
+    found = client.hgetall(TOTALS)
+    return {
+        name: int(found.get(name, 0))
+        for name in ("processed", "failed", "dead")
+    }
+
+
+def last_hour(client: redis.Redis, now: float | None = None) -> list[Bar]:
+    """One bar a minute, oldest first; the last one is not over yet."""
+    last = int((now or time.time()) // 60)
+    minutes = range(last - MINUTES + 1, last + 1)
+    names = [
+        datetime.fromtimestamp(minute * 60, UTC).strftime("%H:%M")
+        for minute in minutes
+    ]
+    return _bars(client, names, [minute_key(minute) for minute in minutes])
+
+
+def last_days(client: redis.Redis, now: float | None = None) -> list[Bar]:
+    """One bar a day, newest first, without the days before the first."""
+    today = datetime.fromtimestamp(now or time.time(), UTC).date()
+    names = [(today - timedelta(days=ago)).isoformat() for ago in range(DAYS)]
+    bars = _bars(client, names, [day_key(name) for name in names])
+    while len(bars) > 1 and not bars[-1].processed:
+        bars.pop()
+    return bars
+
+
+def _bars(client: redis.Redis, names: list[str], keys: list[str]) -> list[Bar]:
+    pipe = client.pipeline(transaction=False)
+    for key in keys:
+        pipe.hmget(key, "processed", "failed")
+    return [
+        Bar(name, int(processed or 0), int(failed or 0))
+        for name, (processed, failed) in zip(
+            names, pipe.execute(), strict=True
+        )
+    ]
+
+
+@dataclass(frozen=True)
+class Server:
+    """What Redis or Valkey says of itself."""
+
+    info: dict[str, Any]
+
+    @property
+    def version(self) -> str:
+        if version := self.info.get("valkey_version"):
+            return f"Valkey {version}"
+        return f"Redis {self.info.get('redis_version', 'of unknown version')}"
+
+    @property
+    def memory(self) -> str:
+        used = str(self.info.get("used_memory_human", "unknown"))
+        limit = str(self.info.get("maxmemory_human", "0B"))
+        return f"{used} of {limit}" if limit != "0B" else f"{used}, no limit"
+
+    @property
+    def log_of_changes(self) -> bool:
+        """Whether each change is written to disk (the append-only file)."""
+        return bool(self.info.get("aof_enabled"))
+
+    @property
+    def evicts(self) -> bool:
+        """Whether it deletes keys, messages too, when memory is short."""
+        return self.eviction != "noeviction"
+
+    @property
+    def eviction(self) -> str:
+        return str(self.info.get("maxmemory_policy", "unknown"))
+
+
+def server(client: redis.Redis) -> Server:
+    """One round trip."""
+    return Server(client.info())

@@ -31,8 +31,9 @@ class Visitor:
 
     def send(self, site: str, form: str, path: str, **typed: str) -> str:
         """Fill in the form on page `form`; the path of the page after it."""
-        fields = dict(map(parts, HIDDEN.findall(self.get(site, form)))) | typed
-        data = urlencode(fields).encode()
+        fields = dict(map(parts, HIDDEN.findall(self.get(site, form))))
+        fields.pop("", None)
+        data = urlencode(fields | typed).encode()
         with self.opener.open(self.sites[site] + path, data, 15) as page:
             return str(page.url.removeprefix(self.sites[site]).split("?")[0])
 
@@ -80,6 +81,6 @@ class Visitor:
 
 
 def parts(field: str) -> tuple[str, str]:
-    """Name and value of a hidden field."""
+    """Name and value of a hidden field; without a name it is not sent."""
     found = dict(re.findall(r'(name|value)="([^"]*)"', field))
-    return found["name"], found["value"]
+    return found.get("name", ""), found.get("value", "")

@@ -5,18 +5,19 @@
 access     who may enter, and the log of what they change
 lists      one page of a long list, searching it, the broker
 workers    what the workers answer when they are asked
-store      where it is in Redis, and changing it
+store      where it is in Redis
+changes    what people change there
 known      which queues there are
 words      how pages say times and what others wrote
 messages   what Redis holds, decoded: plain data, no Flask
 dashboard  the tab Dashboard; its figures and their chart
 busy       the tab Busy
 queues     the tab Queues
-later      tasks that wait for their time: find, run now, cancel
+later      tasks that wait for their time, and where they are
 waiting    the tabs Scheduled and Retries
 failures   the tab Failures, and what it does (failed)
 feed       the tab Under the hood: watch Redis (watch), take its commands
-           apart (monitor), say what they mean (sentences)
+           apart (monitor, traffic), say what they mean (sentences)
 tasks      a task's page: its life (life)
 """
 

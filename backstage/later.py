@@ -1,4 +1,4 @@
-"""Tasks that wait for their time: where they are, run now, cancel. No Flask.
+"""Tasks that wait for their time, and where they are; no Flask.
 
 A message with an ETA lies in its queue until a worker takes it. Then the
 worker keeps it in its memory, and Redis in a hash of what was not
@@ -9,38 +9,15 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from uuid import uuid4
 
 import redis
-from celery import Celery
 
 from backstage import store
 from backstage.known import Known, look
-from backstage.messages import Message, copy
+from backstage.messages import Message
 from backstage.store import MOST
 from plumbing import records
-from plumbing.cancel import CANCELLED_SECONDS, cancel, cancelled_key
-
-# Marks the task as cancelled and takes its message away, if it is there;
-# then enqueues its copy, if there is one. Either all of it or nothing, so
-# that nothing is lost and a second click does nothing. A message without an
-# ETA is nobody's to cancel once it was taken: workers ask only for others.
-TAKE = """
-if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[1]) then return 0 end
-local gone
-if ARGV[2] == 'queue' then
-  gone = redis.call('LREM', KEYS[2], -1, ARGV[3])
-else
-  gone = redis.call('HDEL', KEYS[2], ARGV[3])
-  redis.call('ZREM', KEYS[3], ARGV[3])
-end
-if gone == 0 and ARGV[4] == '' then
-  redis.call('DEL', KEYS[1])
-  return 0
-end
-if ARGV[5] ~= '' then redis.call('LPUSH', KEYS[4], ARGV[5]) end
-return 1
-"""
+from plumbing.cancel import cancelled_key
 
 
 @dataclass(frozen=True)
@@ -128,56 +105,3 @@ def errors(client: redis.Redis, messages: list[Message]) -> list[str]:
     for message in messages:
         pipe.hget(records.key(message.id), "error")
     return [error or "" for error in pipe.execute()]
-
-
-def cancel_task(client: redis.Redis, celery: Celery, message: Message) -> bool:
-    """Let it never run; False if it was taken, or cancelled, meanwhile."""
-    if not _take(client, message):
-        return False
-    cancel(celery, message.id)
-    return True
-
-
-def run_now(client: redis.Redis, celery: Celery, message: Message) -> str:
-    """Enqueue a copy without its time and cancel the old; the copy's id.
-
-    Empty if the task was taken, or cancelled, meanwhile. ValueError for a
-    message that cannot be copied.
-    """
-    new_id = str(uuid4())
-    now = time.time()
-    if not _take(client, message, copy(message, new_id, now)):
-        return ""
-    records.note(
-        new_id,
-        task=message.task,
-        queue=message.queue,
-        args=repr(message.args),
-        kwargs=repr(message.kwargs),
-        enqueued=now,
-        retry_of=message.id,
-    )
-    cancel(celery, message.id)
-    return new_id
-
-
-def _take(client: redis.Redis, message: Message, instead: str = "") -> bool:
-    held = message.where == "unacked"
-    keys = (
-        cancelled_key(message.id),
-        message.key,
-        message.key.replace("unacked", "unacked_index", 1),
-        store.list_for(message.queue, message.priority),
-    )
-    return bool(
-        client.eval(
-            TAKE,
-            len(keys),
-            *keys,
-            CANCELLED_SECONDS,
-            message.where,
-            message.tag if held else message.raw,
-            "at a time" if message.eta else "",
-            instead,
-        )
-    )

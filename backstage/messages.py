@@ -206,7 +206,9 @@ def _list(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    # Half of a pair of surrogates fits neither a page nor a key in Redis.
+    text = "" if value is None else str(value)
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _name(task: Any) -> str:

@@ -13,7 +13,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from backstage import store
+from backstage import changes, store
 from backstage.access import log_change
 from backstage.known import is_queue, look
 from backstage.lists import Page, client, page_of, search, word
@@ -78,7 +78,7 @@ def message() -> ResponseReturnValue:
 def delete() -> ResponseReturnValue:
     queue = chosen(request.form)
     found = lookup(queue, request.form)
-    if not found or not store.remove(client(), found):
+    if not found or not changes.remove(client(), found):
         return gone(queue)
     log_change("deleted the message %r from the queue %r", found.id, queue)
     flash(f"Deleted: {name_of(found)}.")
@@ -89,7 +89,7 @@ def delete() -> ResponseReturnValue:
 def front() -> ResponseReturnValue:
     queue = chosen(request.form)
     found = lookup(queue, request.form)
-    if not found or not store.move_to_front(client(), found):
+    if not found or not changes.move_to_front(client(), found):
         return gone(queue)
     log_change("moved %r to the front of the queue %r", found.id, queue)
     flash(f"Moved to the front: {name_of(found)} is taken next.")
@@ -99,7 +99,7 @@ def front() -> ResponseReturnValue:
 @bp.post("/clear")
 def clear() -> ResponseReturnValue:
     queue = chosen(request.form)
-    count = store.clear(client(), queue)
+    count = changes.clear(client(), queue)
     log_change("deleted all %d messages of the queue %r", count, queue)
     flash(f"Deleted {count:,} message{'' if count == 1 else 's'}.")
     return back(queue)

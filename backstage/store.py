@@ -21,14 +21,6 @@ MOST = 10_000  # messages that a search reads of one list
 CHUNK = 1_000  # messages that one command asks for
 SPARE = 50
 
-# Takes a message out of its list and puts it where workers take next; two
-# commands could put back what a worker has taken in between.
-FRONT = """
-if redis.call('LREM', KEYS[1], -1, ARGV[1]) == 0 then return 0 end
-redis.call('RPUSH', KEYS[2], ARGV[1])
-return 1
-"""
-
 
 @lru_cache
 def connect(url: str) -> redis.Redis:
@@ -154,27 +146,6 @@ def find(
     # Some more: moving others to the front moves this one back.
     near = window(client, queue, start, place - start + 1 + SPARE)
     return next((each for each in near[::-1] if each.digest == digest), None)
-
-
-def remove(client: redis.Redis, message: Message) -> bool:
-    """False if it was taken meanwhile."""
-    return bool(client.lrem(message.key, -1, message.raw))
-
-
-def move_to_front(client: redis.Redis, message: Message) -> bool:
-    """Let it be taken next; False if it was taken meanwhile."""
-    keys = (message.key, message.queue)
-    return bool(client.eval(FRONT, 2, *keys, message.raw))
-
-
-def clear(client: redis.Redis, queue: str) -> int:
-    """Delete all messages of a queue; how many there were."""
-    pipe = client.pipeline(transaction=True)
-    for key in lists(queue):
-        pipe.llen(key)
-    pipe.unlink(*lists(queue))
-    *lengths, _deleted = pipe.execute()
-    return sum(lengths)
 
 
 def unacked(

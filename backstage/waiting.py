@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from backstage import later
+from backstage import changes, later
 from backstage.access import log_change
 from backstage.lists import celery, client, search
 from backstage.messages import Message
@@ -68,7 +68,7 @@ def chosen(retries: bool) -> Message | None:
 
 def run_now(message: Message) -> None:
     try:
-        new_id = later.run_now(client(), celery(), message)
+        new_id = changes.run_now(client(), celery(), message)
     except ValueError as error:
         flash(f"This task can only be cancelled: {error}.", "error")
         return
@@ -80,7 +80,7 @@ def run_now(message: Message) -> None:
 
 
 def cancel_task(message: Message) -> None:
-    if not later.cancel_task(client(), celery(), message):
+    if not changes.cancel_task(client(), celery(), message):
         flash(GONE, "error")
         return
     log_change("cancelled %r", message.id)

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mood_mailer import create_app
+from plumbing import records
 from tests.backstage.pages import forms, rows
 from tests.parts import Worker, free_port
 from tests.queues import queued
@@ -82,7 +83,7 @@ def test_one_message_is_deleted(
     client: FlaskClient, celery: Celery, broker_url: str
 ) -> None:
     for name in ("a", "b", "c"):
-        celery.send_task(name, queue="q")
+        celery.send_task(name, queue="q", task_id=f"id-{name}")
     page = client.get("/backstage/queues/messages?queue=q").text
     answer = client.post(
         "/backstage/queues/delete",
@@ -91,6 +92,7 @@ def test_one_message_is_deleted(
     )
     assert "Deleted: b" in answer.text
     assert tasks(broker_url, "q") == ["a", "c"]
+    assert records.read("id-b").state == "revoked"
 
 
 def test_a_message_moves_to_the_front_past_higher_priorities(

@@ -131,11 +131,11 @@ def test_a_retry_shows_how_often_it_was_tried_and_its_last_error(
     blog.start_worker()
     task_id = blog.send(1, 2, 3)  # one argument too many
 
-    def tried_twice() -> str:
+    def tried_again() -> str:
         text = " ".join(waiting(blog.client, "retries"))
-        return text if "2 times" in text else ""
+        return text if re.search(r"[2-9] times", text) else ""
 
-    row = wait_for(tried_twice, 30, "the second try")
+    row = wait_for(tried_again, 30, "the second try")
     assert row.startswith("in ")
     assert task_id in row
     assert "1, 2, 3" in row
@@ -301,6 +301,20 @@ def test_messages_without_records_or_that_cannot_be_decoded_are_shown(
     assert waiting(client, "scheduled") == []
     assert store.hkeys("unacked") == ["rubbish"]
     assert store.zcard("unacked_index") == 0
+
+
+def test_an_id_that_is_no_text_hides_no_other_task(
+    client: FlaskClient, celery: Celery, store: redis.Redis
+) -> None:
+    for task_id in ("id-1", "id-2"):
+        celery.send_task("t", countdown=60, queue="q", task_id=task_id)
+    strange = str(store.rpop("q")).replace("id-1", "\\ud800")
+    store.lpush("q", strange)
+    for left in (1, 0):
+        page = client.get("/backstage/scheduled/").text
+        fields = forms(page, "scheduled/cancel")
+        assert len(fields) == left + 1
+        client.post("/backstage/scheduled/cancel", data=fields[0])
 
 
 def test_scheduled_tasks_are_found_by_task_id_and_argument(

@@ -1,0 +1,118 @@
+"""What people change in Redis, each change all or nothing; no Flask."""
+
+import time
+from uuid import uuid4
+
+import redis
+from celery import Celery
+
+from backstage import store
+from backstage.messages import Message, copy
+from plumbing import records
+from plumbing.cancel import CANCELLED_SECONDS, cancel, cancelled_key
+
+# Takes a message out of its list and puts it where workers take next; two
+# commands could put back what a worker has taken in between.
+FRONT = """
+if redis.call('LREM', KEYS[1], -1, ARGV[1]) == 0 then return 0 end
+redis.call('RPUSH', KEYS[2], ARGV[1])
+return 1
+"""
+
+# Marks the task as cancelled and takes its message away, if it is there;
+# then enqueues its copy, if there is one. Either all of it or nothing, so
+# that nothing is lost and a second click does nothing. A message without an
+# ETA is nobody's to cancel once it was taken: workers ask only for others.
+TAKE = """
+if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[1]) then return 0 end
+local gone
+if ARGV[2] == 'queue' then
+  gone = redis.call('LREM', KEYS[2], -1, ARGV[3])
+else
+  gone = redis.call('HDEL', KEYS[2], ARGV[3])
+  redis.call('ZREM', KEYS[3], ARGV[3])
+end
+if gone == 0 and ARGV[4] == '' then
+  redis.call('DEL', KEYS[1])
+  return 0
+end
+if ARGV[5] ~= '' then redis.call('LPUSH', KEYS[4], ARGV[5]) end
+return 1
+"""
+
+
+def remove(client: redis.Redis, message: Message) -> bool:
+    """False if it was taken meanwhile."""
+    gone = bool(client.lrem(message.key, -1, message.raw))
+    if gone and message.id:
+        records.note(message.id, outcome="revoked", finished=time.time())
+    return gone
+
+
+def move_to_front(client: redis.Redis, message: Message) -> bool:
+    """Let it be taken next; False if it was taken meanwhile."""
+    keys = (message.key, message.queue)
+    return bool(client.eval(FRONT, 2, *keys, message.raw))
+
+
+def clear(client: redis.Redis, queue: str) -> int:
+    """Delete all messages of a queue; how many there were."""
+    pipe = client.pipeline(transaction=True)
+    for key in store.lists(queue):
+        pipe.llen(key)
+    pipe.unlink(*store.lists(queue))
+    *lengths, _deleted = pipe.execute()
+    return sum(lengths)
+
+
+def cancel_task(client: redis.Redis, celery: Celery, message: Message) -> bool:
+    """Let it never run; False if it was taken, or cancelled, meanwhile."""
+    if not _take(client, message):
+        return False
+    cancel(celery, message.id)
+    return True
+
+
+def run_now(client: redis.Redis, celery: Celery, message: Message) -> str:
+    """Enqueue a copy without its time and cancel the old; the copy's id.
+
+    Empty if the task was taken, or cancelled, meanwhile. ValueError for a
+    message that cannot be copied.
+    """
+    new_id = str(uuid4())
+    now = time.time()
+    if not _take(client, message, copy(message, new_id, now)):
+        return ""
+    records.note(
+        new_id,
+        task=message.task,
+        queue=message.queue,
+        args=repr(message.args),
+        kwargs=repr(message.kwargs),
+        enqueued=now,
+        retry_of=message.id,
+    )
+    cancel(celery, message.id)
+    return new_id
+
+
+def _take(client: redis.Redis, message: Message, instead: str = "") -> bool:
+    held = message.where == "unacked"
+    keys = (
+        cancelled_key(message.id),
+        message.key,
+        message.key.replace("unacked", "unacked_index", 1),
+        store.list_for(message.queue, message.priority),
+    )
+    return bool(
+        client.eval(
+            TAKE,
+            len(keys),
+            *keys,
+            CANCELLED_SECONDS,
+            message.where,
+            message.tag if held else message.raw,
+            "at a time" if message.eta else "",
+            instead,
+        )
+    )

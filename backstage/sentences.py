@@ -6,20 +6,19 @@ what was taken and not acknowledged; HDEL there acknowledges it. When a
 message is given back, RPUSH follows that HDEL in the same transaction.
 """
 
-import base64
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
-from backstage.known import is_queue, is_unacked
-from backstage.messages import Message, decode
+from backstage.known import is_unacked
 from backstage.monitor import Command
-from backstage.store import SEPARATOR
-
-EVENTS = ".celeryev/"
-ORDERS = ".celery.pidbox"
+from backstage.traffic import (
+    is_task_queue,
+    ordered,
+    pushed,
+    taken,
+    task_events,
+)
 
 
 @dataclass(frozen=True)
@@ -126,21 +125,18 @@ class Reader:
 
     def publish(self, command: Command) -> Sentence | None:
         channel, body = [*command.words, "", ""][:2]
-        if ORDERS in channel:
-            method = _dict(published(body)).get("method")
+        how = f"PUBLISH {channel}"
+        if method := ordered(channel, body):
             what = f"asked the workers: {method}"
-            return self._say(command, what, f"PUBLISH {channel}", "", "")
-        events = published(body) if EVENTS in channel else None
-        events = events if isinstance(events, list) else [events]
-        about = [_dict(each) for each in events if _is_about_task(each)]
-        if not about:
+            return self._say(command, what, how, "", "")
+        events = task_events(channel, body)
+        if not events:
             return None
-        ids = {str(each.get("uuid") or "") for each in about}
-        kinds = ", ".join(str(each["type"]) for each in about)
+        ids = {str(each.get("uuid") or "") for each in events}
+        kinds = ", ".join(str(each["type"]) for each in events)
         what = f"told who listens, such as Flower: {kinds}"
         id_ = ids.pop() if len(ids) == 1 else ""
-        task = next((str(e["name"]) for e in about if e.get("name")), "")
-        how = f"PUBLISH {channel}"
+        task = next((str(e["name"]) for e in events if e.get("name")), "")
         return self._say(command, what, how, task if id_ else "", id_)
 
 
@@ -153,40 +149,3 @@ READS: dict[str, Callable[[Reader, Command], Sentence | None]] = {
     "HDEL": Reader.acknowledge,
     "PUBLISH": Reader.publish,
 }
-
-
-def is_task_queue(key: str) -> bool:
-    return SEPARATOR not in key and is_queue(key)
-
-
-def pushed(command: Command) -> Message | None:
-    """The message, if this pushes one with a task into a queue."""
-    key, raw = [*command.words, "", ""][:2]
-    queue = key.partition(SEPARATOR)[0]
-    message = decode(raw, queue) if is_queue(queue) else None
-    return message if message and message.task else None
-
-
-def taken(held: str) -> Message | None:
-    try:
-        payload, _exchange, routing_key = json.loads(held)
-    except (ValueError, TypeError, RecursionError):
-        return None
-    return decode(json.dumps(payload), str(routing_key))
-
-
-def published(body: str) -> Any:
-    """The decoded body of an event or an order; None if it is none."""
-    try:
-        message = json.loads(body)
-        return json.loads(base64.b64decode(message["body"]))
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-
-
-def _is_about_task(event: Any) -> bool:
-    return str(_dict(event).get("type")).startswith("task-")
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -20,7 +20,8 @@ import redis
 
 from backstage.known import look
 from backstage.monitor import Command, parse
-from backstage.sentences import Reader, Sentence, taken
+from backstage.sentences import Reader, Sentence
+from backstage.traffic import taken
 from plumbing.broker import ANSWER_SECONDS, CONNECT_SECONDS
 
 log = logging.getLogger("backstage")
@@ -30,6 +31,7 @@ LINES = 500
 COMMANDS = 100_000  # a Redis so busy is not slowed down any longer
 KEEP_SECONDS = 15 * 60  # what was seen
 EVERY = 0.4  # seconds between two writes
+ALIVE_SECONDS = 5  # then a feed that writes no more is over
 NAME = "backstage-feed"
 FEED, SEEN, OPEN = "feed", "feed:lines", "feed:open"
 
@@ -59,8 +61,7 @@ class Feed:
     def open(self) -> bool:
         """False while another feed runs. Raises redis.RedisError."""
         self.client = connect(self.url)
-        ends = SECONDS + 10  # should this process be killed
-        if not self.client.set(OPEN, self.token, nx=True, ex=ends):
+        if not self.client.set(OPEN, self.token, nx=True, ex=ALIVE_SECONDS):
             return False
         pipe = self.client.pipeline()
         pipe.delete(FEED, SEEN)
@@ -136,6 +137,7 @@ class Feed:
         pipe.hset(FEED, "others", json.dumps(self.reader.others))
         for key in (SEEN, FEED):
             pipe.expire(key, KEEP_SECONDS)
+        pipe.expire(OPEN, ALIVE_SECONDS)
         pipe.execute()
         return True
 

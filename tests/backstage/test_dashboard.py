@@ -1,0 +1,125 @@
+"""The Dashboard's numbers, from real workers and a real Redis."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+import redis
+from celery import Celery
+from flask.testing import FlaskClient
+
+from backstage.chart import HEIGHT, Chart
+from backstage.figures import Bar, last_days
+from mood_mailer import create_app
+from plumbing.counts import TOTALS, day_key
+from tests.backstage.pages import rows
+from tests.parts import Broker, Worker
+from tests.waiting import wait_for
+
+DEMO = "blog_autotag.demo.tasks.demo"
+URGENT = "blog_autotag.demo.tasks.urgent"
+
+
+def numbers(page: str) -> dict[str, int]:
+    found = re.findall(r"<dt>(.*?)</dt>\s*<dd>([\d,]+)</dd>", page, re.DOTALL)
+    return {
+        re.sub(r"<[^>]+>|\s", "", name): int(number.replace(",", ""))
+        for name, number in found
+    }
+
+
+def test_it_counts_what_workers_did(
+    client: FlaskClient,
+    celery: Celery,
+    store: redis.Redis,
+    broker_url: str,
+    tmp_path: Path,
+) -> None:
+    worker = Worker("blog_autotag", tmp_path, REDIS_URL=broker_url)
+    try:
+        celery.send_task(DEMO, args=[0, "a"], queue="blog_autotag")
+        celery.send_task(URGENT, args=["wrong"], queue="urgent")
+        wait_for(lambda: store.hget(TOTALS, "processed") == "2", 20)
+    finally:
+        worker.stop()
+
+    page = client.get("/backstage/dashboard/").text
+    assert numbers(page) == {
+        "Processed": 2,
+        "Failed": 1,
+        "Busy": 0,
+        "Enqueued": 0,
+        "Scheduled": 0,
+        "Retries": 0,
+        "Dead": 1,
+    }
+    assert "2 attempts ended in the last hour, 1 of them failed" in page
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    assert f"{today} 2 1" in rows(page)
+
+
+def test_it_counts_what_waits_with_no_worker_alive(
+    client: FlaskClient, celery: Celery
+) -> None:
+    for queue in ("a", "b"):
+        celery.send_task("now", queue=queue)
+    celery.send_task("later", countdown=60, queue="a")
+    celery.send_task("again", countdown=60, retries=2, queue="b")
+    found = numbers(client.get("/backstage/dashboard/").text)
+    assert found["Enqueued"] == 4
+    assert found["Scheduled"] == 1
+    assert found["Retries"] == 1
+
+
+def test_the_fragment_holds_the_numbers_and_no_page(
+    client: FlaskClient,
+) -> None:
+    answer = client.get("/backstage/dashboard/figures").text
+    assert numbers(answer)["Processed"] == 0
+    assert "<html" not in answer
+
+
+def test_it_describes_the_server(client: FlaskClient) -> None:
+    table = dict(
+        row.split(" ", 1)
+        for row in rows(client.get("/backstage/dashboard/").text)
+    )
+    assert re.match(r"(Valkey|Redis) \d", table["Version"])
+    assert "no limit" in table["Memory"]
+    assert int(table["Clients"]) >= 1
+    assert table["Append-only"] == "file on, last write: ok"
+
+
+@pytest.mark.parametrize("policy", ["noeviction", "allkeys-lru"])
+def test_it_warns_of_a_redis_that_may_delete_messages(
+    broker: Broker, policy: str
+) -> None:
+    broker.client.config_set("maxmemory-policy", policy)
+    client = create_app(REDIS_URL=broker.url, DEBUG=True).test_client()
+    page = client.get("/backstage/dashboard/").text
+    assert ("may delete messages" in page) == (policy != "noeviction")
+
+
+def test_the_chart_ends_at_a_round_number_above_the_highest_bar() -> None:
+    for most, top in ((0, 5), (5, 5), (6, 10), (11, 20), (201, 500)):
+        assert Chart([Bar("12:00", most, 0)]).top == top
+
+
+def test_failed_attempts_stand_below_those_that_succeeded() -> None:
+    [column] = Chart([Bar("12:00", 10, 4), Bar("12:01", 0, 0)]).columns
+    assert column.failed_height == 0.4 * HEIGHT
+    assert column.failed_y + column.failed_height == HEIGHT
+    assert column.rest_y + column.rest_height == column.failed_y
+
+
+def test_days_go_back_to_the_first_that_was_counted(
+    store: redis.Redis,
+) -> None:
+    noon = 1_800_000_000  # 15 January 2027
+    store.hset(day_key("2027-01-13"), mapping={"processed": 7, "failed": 1})
+    assert last_days(store, noon) == [
+        Bar("2027-01-15", 0, 0),
+        Bar("2027-01-14", 0, 0),
+        Bar("2027-01-13", 7, 1),
+    ]

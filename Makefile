@@ -11,6 +11,7 @@ make $(firstword $(APPS))    start one app with what it needs ($(APPS))
 make stop NAME      stop one process of a running `make run` (names: Procfile)
 make start NAME     start it again; an app's name means all its processes
 make restart NAME
+make doctor         what stalls, and what to do about it
 make test           every test; a part: make test ARGS="tests/runner -x"
 make test-containers  docker-compose.yml, built and run for real
 make lint           format, lint, types
@@ -40,7 +41,7 @@ $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 
 else
 
-.PHONY: help run $(APPS) calais test test-containers lint gifs screenshots lock clean
+.PHONY: help run $(APPS) calais doctor test test-containers lint gifs screenshots lock clean
 
 help:
 	$(info $(HELP))
@@ -58,6 +59,10 @@ calais:
 	$(INSTALL)
 	@.venv/bin/python -m runner.alone calais \
 	'flask --app blog_autotag.calais.stand_in run --port $$CALAIS_PORT'
+
+doctor:
+	$(INSTALL)
+	@.venv/bin/python -m doctor $(ARGS)
 
 test:
 	$(INSTALL_DEV)

@@ -11,6 +11,15 @@ from tests.parts_inbox import Inbox, start_inbox
 from tests.parts_postgresql import PostgreSQL
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests stay in one process, and those of the system in one
+    for all, so that it is started once (make test runs several at a time)."""
+    for item in items:
+        browser = item.path.parent.name == "browser"
+        group = "system" if browser else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def shared_broker(
     tmp_path_factory: pytest.TempPathFactory,

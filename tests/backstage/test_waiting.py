@@ -163,7 +163,21 @@ def test_cancelled_with_no_worker_there_it_never_runs(blog: Blog) -> None:
     assert not blog.ran("cancelled")
 
 
-def test_cancelled_it_never_runs_after_the_workers_restart(
+def test_cancelled_in_a_workers_hands_it_never_runs_after_its_restart(
+    blog: Blog,
+) -> None:
+    worker = blog.start_worker()
+    blog.send(0, "cancelled", countdown=SOON)
+    wait_for(blog.held, what="the worker to take it")
+    blog.press("scheduled", "cancel")
+    worker.stop()
+    assert blog.idle()
+    blog.start_worker()
+    blog.marker_runs()
+    assert not blog.ran("cancelled")
+
+
+def test_given_back_by_a_worker_and_cancelled_then_it_never_runs(
     blog: Blog,
 ) -> None:
     """The message went back to the queue, to a worker that knows nothing."""

@@ -2,7 +2,8 @@
 
 broker     does Redis answer, does it keep what it is given, what time is it
 elsewhere  two brokers mixed up
-workers    what the workers answer: queues, tasks, age, clocks
+workers    what the workers answer: queues, tasks, age of their code
+clocks     what time they have
 queues     messages that nobody takes
 services   the mail server, the blog's database
 """

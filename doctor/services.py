@@ -41,7 +41,7 @@ def database(app: Flask) -> Iterator[Finding]:
                 yield Finding(
                     "database",
                     f"{url} has no tables, or those of older code",
-                    f"{upgrade}.",
+                    f"Run {upgrade}.",
                 )
         except CommandError as error:
             yield Finding(

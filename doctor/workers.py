@@ -3,17 +3,13 @@
 import socket
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 from celery import Celery
-from celery.events.receiver import EventReceiver
 
-from doctor import Finding
-from doctor.broker import APART
+from doctor import Finding, clocks
 from plumbing.broker import connect, transport_options
 from plumbing.settings import ROOT
 
@@ -57,14 +53,7 @@ class Workers:
 
     def examine(self, apps: Iterable[str]) -> Iterator[Finding]:
         yield from self.old_code(apps)
-        for name, seconds in sorted(self.clocks().items()):
-            if abs(seconds) > APART:
-                yield Finding(
-                    "clock",
-                    f"{name}'s is {seconds:+.0f} s away from this machine's,"
-                    " so what is scheduled runs too early or too late",
-                    "Let both machines set their clocks (NTP).",
-                )
+        yield from clocks.examine(self.app, set(self.names))
 
     def old_code(self, apps: Iterable[str]) -> Iterator[Finding]:
         """Workers on this machine that began before a file was saved."""
@@ -84,42 +73,6 @@ class Workers:
                         f" {clock(self.started[name])}",
                         f"make restart {app}-worker.",
                     )
-
-    def clocks(self) -> dict[str, float]:
-        """How many seconds a worker's clock is ahead of ours.
-
-        Workers say their time with each heartbeat, every 2 s, and when they
-        are asked for one. Waits for 3 s at most.
-        """
-        found: dict[str, float] = {}
-        end = time.monotonic() + 3
-
-        def note(event: dict[str, Any]) -> None:
-            if event["type"] == "worker-heartbeat":
-                ahead = event["timestamp"] - time.time()
-                found.setdefault(event["hostname"], ahead)
-            all_said = found.keys() >= set(self.names)
-            receiver.should_stop = all_said or time.monotonic() > end
-
-        if self.names:
-            with self.app.connection_for_read() as connection:
-                receiver = Receiver(connection, {"*": note}, app=self.app)
-                # Its own `wakeup` asks before it listens.
-                Timer(0.1, self.app.control.broadcast, ["heartbeat"]).start()
-                with suppress(TimeoutError):  # not all have said it
-                    receiver.capture(limit=None, timeout=3, wakeup=False)
-        return found
-
-
-class Receiver(EventReceiver):
-    def event_from_message(
-        self, body: dict[str, Any], **_: Any
-    ) -> tuple[str, dict[str, Any]]:
-        # Celery shifts Unix times by the difference of the time zones.
-        answer: tuple[str, dict[str, Any]] = super().event_from_message(
-            body, localize=False
-        )
-        return answer
 
 
 def newest(*folders: Path) -> tuple[Path, float]:

@@ -11,6 +11,7 @@ from tests.parts_inbox import Inbox, start_inbox
 from tests.parts_postgresql import PostgreSQL
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests stay in one process, and those of the system in one
     for all, so that it is started once (make test runs several at a time)."""

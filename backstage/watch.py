@@ -92,7 +92,7 @@ class Feed:
                     self.reader.held[tag] = message.task, message.id
 
     def watch(self, monitor: redis.Connection) -> str:
-        """Until something says stop: what it is."""
+        """Until something says stop: what it is; empty: somebody did."""
         ends = time.monotonic() + SECONDS
         said: list[Sentence] = []
         while True:
@@ -103,7 +103,7 @@ class Feed:
                     break
             still = self.write(said[: LINES - self.lines])
             if not still:
-                return "it was stopped"
+                return ""
             self.lines += len(said)
             said = []
             if self.lines >= LINES:
@@ -142,8 +142,8 @@ class Feed:
         return True
 
     def close(self, why: str) -> None:
-        pipe = self.client.pipeline()
-        if self.client.get(OPEN) in (None, self.token):  # no newer feed runs
+        if why:
+            pipe = self.client.pipeline()
             pipe.hset(FEED, "why", why)
             pipe.delete(OPEN)
-        pipe.execute()
+            pipe.execute()

@@ -113,3 +113,113 @@ def test_a_task_that_is_retried_is_tried_now_and_then_cancelled(
     reload_until(page, "8 times")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Nothing waits.")).to_be_visible()
+
+
+def test_the_dashboard_pulses_at_the_visitors_pace_and_can_be_switched_off(
+    page: Page, system: System
+) -> None:
+    page.goto(system.mood_mailer)
+    open_tab(page, "Dashboard")
+    beacon = page.locator(".beacon")
+    expect(beacon).to_have_class("beacon on")
+    page.get_by_label("every").fill("2")
+    expect(page.locator("output")).to_have_text("2")
+    page.get_by_label("Live").uncheck()
+    expect(beacon).to_have_class("beacon")
+
+    enqueued = page.locator("dl div", has_text="Enqueued").locator("dd")
+    before = int(enqueued.inner_text())
+    send(system, "counted", queue="deserted")
+    page.reload()
+    expect(enqueued).to_have_text(str(before + 1))
+    expect(page.get_by_label("Live")).not_to_be_checked()
+
+    page.get_by_label("Live").check()
+    send(system, "counted", queue="deserted")
+    expect(enqueued).to_have_text(str(before + 2))
+
+
+def test_busy_shows_a_task_while_it_runs(page: Page, system: System) -> None:
+    sign_in_admin(page, system)
+    open_tab(page, "Busy")
+    expect(page.get_by_text("Nothing is being run.")).to_be_visible()
+    send(system, DEMO, args=[5, "to be seen"], queue="blog_autotag")
+    row = page.get_by_role("row", name="to be seen")
+    expect(row).to_contain_text("blog_autotag@")
+    expect(page.get_by_text("Nothing is being run.")).to_be_visible()
+
+
+def test_failures_are_retried_deleted_and_counted_anew(
+    page: Page, system: System
+) -> None:
+    """In the blog, whose forms carry tokens."""
+    for text in ("one", "two", "three"):
+        task = "blog_autotag.demo.tasks.urgent"
+        send(system, task, args=[f"wrong {text}"], queue="urgent")
+    sign_in_admin(page, system)
+    open_tab(page, "Failures")
+    page.get_by_label("Search by").fill("'wrong ")
+    page.get_by_label("Search by").press("Enter")
+    rows = page.locator("tbody tr")
+
+    def are_there() -> bool:
+        page.goto(page.url)
+        return rows.count() == 3
+
+    wait_for(are_there, 30, "three failures")
+    first = page.get_by_role("row", name="'wrong one'")
+    old = first.locator("code").first.inner_text()
+    first.locator("summary").click()
+    expect(first.locator("pre")).to_contain_text("TypeError")
+    first.get_by_role("button", name="Retry").click()
+    status = page.get_by_role("status")
+    expect(status).to_contain_text("Enqueued again, as task")
+    new = status.inner_text().split()[-1].rstrip(".")
+
+    page.goto(f"{system.blog_autotag}/backstage/tasks/{new}")
+    expect(page.get_by_role("link", name=old)).to_be_visible()
+    expect(page.get_by_text("State: failed")).to_be_visible()
+    expect(page.locator(".life")).to_contain_text("failed for good")
+
+    open_tab(page, "Failures")
+    second = page.get_by_role("row", name="'wrong two'")
+    second.get_by_role("button", name="Delete").click()
+    expect(status).to_contain_text("Deleted: the failure")
+    expect(page.get_by_role("row", name="'wrong two'")).to_have_count(0)
+    page.get_by_text("Retry all", exact=True).click()
+    page.get_by_role("button", name="Yes, retry all").click()
+    expect(status).to_contain_text("Enqueued again: ")
+    page.get_by_role("button", name="Reset the counter").click()
+    expect(status).to_contain_text("at 0 again")
+    wait_for(lambda: page.reload() and rows.count() >= 2, 30, "failed again")
+    page.get_by_text("Delete all", exact=True).click()
+    page.get_by_role("button", name="Yes, delete all").click()
+    expect(page.get_by_text("No failure is kept.")).to_be_visible()
+
+
+def test_under_the_hood_a_mail_is_followed_through_redis(
+    page: Page, system: System
+) -> None:
+    page.goto(system.mood_mailer)
+    open_tab(page, "Under the hood")
+    page.get_by_role("button", name="Start watching").click()
+    expect(page.get_by_text("Watching since")).to_be_visible()
+
+    visitor = page.context.new_page()
+    visitor.goto(system.mood_mailer)
+    visitor.locator("[name=email]").fill("hood@example.com")
+    visitor.locator("[name=mood]").fill("curious")
+    visitor.get_by_role("button", name="Send later").click()
+    expect(visitor.get_by_text("State: succeeded")).to_be_visible()
+    visitor.get_by_role("link", name="its whole life").click()
+    expect(visitor.locator(".life")).to_contain_text("message enqueued")
+    visitor.close()
+
+    page.bring_to_front()
+    put = page.get_by_role("row", name="put into the queue mood_mailer")
+    expect(put).to_contain_text("mood_mailer-web")
+    done = page.get_by_role("row", name="acknowledged: mood_mailer")
+    expect(done).to_contain_text("mood_mailer-worker")
+    page.get_by_role("button", name="Stop watching").click()
+    expect(page.get_by_text("it was stopped")).to_be_visible()
+    expect(put).to_be_visible()

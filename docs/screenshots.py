@@ -15,9 +15,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+from tests.parts import Part
 from tests.system import System, start_system
 
 FOLDER = Path(__file__).parent / "screenshots"
+TABS = ["dashboard", "busy", "queues", "scheduled", "retries", "failures"]
 POST = """Python counts the hours that a sourdough needs. I wrote a small
 Flask page for it: it stores when the dough was fed, and a background task in
 Celery mails me when the bread is ready for the oven. The broker is Redis.
@@ -79,6 +81,23 @@ class Camera:
         self.page.goto(f"{url}/users")
         self.take("blog-users")
 
+    def backstage(self) -> None:
+        """Each tab with something in it, and a task's page."""
+        url = f"{self.system.blog_autotag}/backstage"
+        runner = self.system.runner
+        command = "flask --app blog_autotag traffic --minutes 3 --rate 12"
+        log = runner.folder / "traffic.log"
+        traffic = Part(command, log, runner.env, runner.folder)
+        self.page.set_viewport_size({"width": 1200, "height": 760})
+        self.page.goto(f"{url}/dashboard/")
+        failed = self.page.locator("dt", has_text="Dead").locator("+ dd")
+        expect(failed).not_to_have_text("0")
+        for tab in TABS:
+            self.page.goto(f"{url}/{tab}/")
+            self.page.wait_for_load_state("domcontentloaded")
+            self.take(f"backstage-{tab}", whole=False)
+        traffic.stop()
+
     def sign_in(self, address: str) -> None:
         self.page.goto(f"{self.system.blog_autotag}/sign-in")
         self.page.get_by_label("Email").fill(address)
@@ -129,6 +148,7 @@ def main() -> None:
                 session.blog()
                 session.inbox()
                 session.flower()
+                session.backstage()
         finally:
             system.stop()
 

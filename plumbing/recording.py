@@ -7,9 +7,10 @@ workers from a thread (writer.py), since they have many.
 import time
 import traceback
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from celery import current_app, signals
+from celery import Celery, current_app, signals
 
 from plumbing.counts import count_attempt, keep_attempt, keep_failure
 from plumbing.records import KEEP_SECONDS, key, note, words
@@ -116,7 +117,13 @@ def _flush(**_: Any) -> None:
 
 
 def here() -> Writer:
-    return writer(current_app.conf.broker_url)
+    return writer(_url(current_app._get_current_object()))
+
+
+@lru_cache
+def _url(app: Celery) -> str:
+    """Celery's settings are slow to read, and four times a task is often."""
+    return str(app.conf.broker_url)
 
 
 def change(task_id: str, **fields: Any) -> None:

@@ -151,6 +151,12 @@ def test_flower_asks_who_comes_without_a_name(visitor: Visitor) -> None:
     assert "mood_mailer@" not in page
 
 
+def test_the_doctor_finds_nothing(compose: Compose) -> None:
+    said = compose.inside("blog_autotag-web", "python", "-m", "doctor")
+
+    assert said.startswith("Nothing stalls")
+
+
 def test_only_this_machine_reaches_the_ports(compose: Compose) -> None:
     published = {}
     for service in compose.services():

@@ -1,6 +1,7 @@
 """Real parts for tests: broker, web apps, workers, each a process."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -22,9 +23,13 @@ PROCFILE = procfile.read(ROOT / "Procfile")
 
 
 def free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
+    """One that the kernel gives to nobody: its own (from 32768 on) may be
+    some client's before the server that this is for has started."""
+    while True:
+        port = random.randrange(20_000, 32_000)  # noqa: S311 no secret
+        with socket.socket() as sock, suppress(OSError):  # taken
+            sock.bind(("127.0.0.1", port))
+            return port
 
 
 class Part:

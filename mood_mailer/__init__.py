@@ -17,7 +17,7 @@ def create_app(**overrides: object) -> Flask:
     app.config.from_mapping(
         settings.defaults(app.name),
         # Seconds that the mailer waits, to let you feel a slow page.
-        MOOD_DELAY=5,
+        MOOD_DELAY=settings.lesson_seconds(5),
         # With a key from Giphy the GIF is found there, else it is ours.
         GIPHY_API_KEY="",
     )

@@ -17,6 +17,12 @@ def local(name: str, default: int) -> str:
     return f"http://localhost:{port(name, default)}"
 
 
+def lesson_seconds(seconds: float) -> float:
+    """A wait that is there to be felt; LESSON_SPEED=10 makes it a tenth."""
+    speed = float(os.environ.get("LESSON_SPEED") or 1)
+    return seconds if speed == 1 else seconds / speed
+
+
 def redis_url() -> str:
     here = f"redis://localhost:{port('BROKER_PORT', 6379)}/0"
     return os.environ.get("REDIS_URL") or here

@@ -11,8 +11,10 @@ make $(firstword $(APPS))    start one app with what it needs ($(APPS))
 make stop NAME      stop one process of a running `make run` (names: Procfile)
 make start NAME     start it again; an app's name means all its processes
 make restart NAME
+make redis-cli      a prompt on the broker: LLEN mood_mailer, KEYS *, ...
 make doctor         what stalls, and what to do about it
 make test           every test; a part: make test ARGS="tests/runner -x"
+make test-course    do every lesson of course/; one: ARGS="-k 02"
 make test-containers  docker-compose.yml, built and run for real
 make lint           format, lint, types
 make calais         a stand-in for OpenCalais, the blog's other tagger
@@ -41,7 +43,8 @@ $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 
 else
 
-.PHONY: help run $(APPS) calais doctor test test-containers lint gifs screenshots lock clean
+.PHONY: help run $(APPS) calais doctor redis-cli test test-course test-containers \
+	lint gifs screenshots lock clean
 
 help:
 	$(info $(HELP))
@@ -60,6 +63,10 @@ calais:
 	@.venv/bin/python -m runner.alone calais \
 	'flask --app blog_autotag.calais.stand_in run --port $$CALAIS_PORT'
 
+redis-cli:
+	$(INSTALL)
+	@.venv/bin/python -m runner.redis_cli
+
 doctor:
 	$(INSTALL)
 	@.venv/bin/python -m doctor $(ARGS)
@@ -67,6 +74,11 @@ doctor:
 test:
 	$(INSTALL_DEV)
 	@.venv/bin/python -m pytest -n 3 --dist loadgroup $(ARGS)
+
+# Each lesson starts a system of its own.
+test-course:
+	$(INSTALL_DEV)
+	@.venv/bin/python -m pytest tests/course -n 2 --dist load $(ARGS)
 
 test-containers:
 	@docker info >/dev/null 2>&1 || { echo "make test-containers:" \

@@ -1,0 +1,78 @@
+"""Does what was printed look like what the lesson shows?
+
+...             alone on a line: any lines, or none
+12 of ... left  inside a line: any characters
+TASK_ID         a word of capitals that ends in _ID: the first time any
+                word, which is what it means from there on
+"""
+
+import re
+from collections.abc import Mapping
+
+NAME = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*_ID\b")
+
+
+def pattern(expected: str, known: Mapping[str, str]) -> re.Pattern[str]:
+    """A regular expression for the lines that a lesson shows."""
+    text = ""
+    seen: set[str] = set()
+    for line in expected.strip("\n").splitlines():
+        if line.strip() == "...":
+            text += r"(?:.*\n)*?"
+        else:
+            text += one_line(line.rstrip(), known, seen) + r"[ \t]*\n"
+    return re.compile(text)
+
+
+def one_line(line: str, known: Mapping[str, str], seen: set[str]) -> str:
+    text = ""
+    for piece in re.split(rf"(\.\.\.(?!\.)|{NAME.pattern})", line):
+        if piece == "...":
+            text += r".*"
+        elif not NAME.fullmatch(piece):
+            text += re.escape(piece)
+        elif piece in known:
+            text += re.escape(known[piece])
+        elif piece in seen:
+            text += f"(?P={piece})"
+        else:
+            seen.add(piece)
+            text += rf"(?P<{piece}>[\w.-]+)"
+    return text
+
+
+def same(
+    expected: str, got: str, known: Mapping[str, str]
+) -> dict[str, str] | None:
+    """The words that TASK_ID and the like stand for; None: not the same."""
+    lines = got.strip("\n")
+    found = pattern(expected, known).fullmatch(f"{lines}\n" if lines else "")
+    return found.groupdict() if found else None
+
+
+def among(
+    expected: str, got: str, known: Mapping[str, str]
+) -> tuple[dict[str, str], int] | None:
+    """As same(), other lines may be in between; and where the last ends."""
+    names: dict[str, str] = {}
+    position = 0
+    for line in expected.splitlines():
+        if line.strip() in ("", "..."):
+            continue
+        one = pattern(line, {**known, **names}).pattern
+        found = re.compile(one, re.M).search(got, position)
+        while found and got[found.start() - 1 : found.start()] not in (
+            "\n",
+            "",
+        ):
+            found = re.compile(one).search(got, found.start() + 1)
+        if not found:
+            return None
+        names |= found.groupdict()
+        position = found.end()
+    return names, position
+
+
+def fill(text: str, known: Mapping[str, str]) -> str:
+    """What a learner types who reads TASK_ID."""
+    return NAME.sub(lambda name: known.get(name[0], name[0]), text)

@@ -1,0 +1,106 @@
+"""Every name that a lesson says is a name of something."""
+
+import ast
+import html
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from flower.views.tasks import TASK_COLUMNS
+
+from runner import procfile
+from tests.course.lesson import Lesson
+from tests.parts import PROCFILE, ROOT
+from tests.system import ROOMS
+
+HEADINGS = [
+    "Learning goals",
+    "You will need",
+    "Steps",
+    "Watch it in Flower",
+    "What just happened",
+    "Break it",
+    "Check your understanding",
+    "Further practice",
+]
+
+JINJA = re.compile(r"{%.*?%}|{{.*?}}", re.S)
+TAG = re.compile(rf"<[^>]+>|{JINJA.pattern}", re.S)
+
+
+def wrong_names(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    """(line, what is wrong) of every name that nothing has."""
+    if lesson.headings != HEADINGS:
+        yield 1, f"the headings are {lesson.headings}, not {HEADINGS}"
+    for line, text in lesson.bold:
+        # A bold sentence teaches; other bold words are on a page.
+        if text[-1:] not in ".:" and text not in shown():
+            yield line, f"no page shows **{text}**"
+    for line, text in lesson.code:
+        yield from ((line, problem) for problem in wrong_code(text))
+    for line, target in lesson.links:
+        path = lesson.path.parent / target.partition("#")[0]
+        if "://" not in target and not path.exists():
+            yield line, f"the link leads nowhere: {target}"
+
+
+def wrong_code(text: str) -> Iterator[str]:
+    goal = re.match(r"make ([\w-]+)", text)
+    if goal and goal[1] not in targets():
+        yield f"there is no goal: make {goal[1]}"
+    variable = re.fullmatch(r"([A-Z]+(?:_[A-Z]+)+)(=.*)?", text)
+    if variable and variable[1] not in source():
+        yield f"nothing reads {variable[1]}"
+    if re.fullmatch(r"\w+-(web|worker|beat)", text) and text not in PROCFILE:
+        yield f"the Procfile has no {text}"
+    file = re.fullmatch(r"[\w/-]+\.(py|html|txt|toml|md)", text)
+    if file and f"/{text}\n" not in all_files():
+        yield f"there is no file {text}"
+
+
+@cache
+def targets() -> set[str]:
+    text = (ROOT / "Makefile").read_text()
+    apps = {
+        name.partition("-")[0] for name in procfile.read(ROOT / "Procfile")
+    }
+    goals = re.findall(r"^([\w-]+):", text, re.M)
+    return {*goals, *apps, "stop", "start", "restart"}
+
+
+@cache
+def all_files() -> str:
+    found = [*ROOT.glob("*.*"), *rooms("*.*", "course", "tests")]
+    return "".join(f"/{path.relative_to(ROOT)}\n" for path in found)
+
+
+@cache
+def source() -> str:
+    texts = [path.read_text() for path in rooms("*.py")]
+    names = (".env.example", "Makefile", "Procfile")
+    return "\n".join([*texts, *((ROOT / name).read_text() for name in names)])
+
+
+@cache
+def shown() -> set[str]:
+    """What pages say, piece by piece: in templates, Flower's too, what
+    stands between tags, and all texts in code."""
+    flower = Path(str(files("flower")))
+    pieces = set(TASK_COLUMNS.values())
+    for path in (*rooms("*.html"), *flower.glob("templates/*.html")):
+        text = html.unescape(path.read_text())
+        pieces |= set(TAG.split(text))
+        for code in JINJA.findall(text):
+            pieces |= set(re.findall(r'"([^"]+)"', code))
+    for path in rooms("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                pieces.add(node.value)
+    return {" ".join(piece.split()) for piece in pieces}
+
+
+def rooms(glob: str, *more: str) -> Iterator[Path]:
+    for room in (*ROOMS, "benchmarks", *more):
+        yield from (ROOT / room).rglob(glob)

@@ -1,0 +1,64 @@
+"""Code that a lesson quotes, edits or has the learner write."""
+
+from pathlib import Path
+
+from tests.course.lesson import Block
+
+CUT = "# ..."  # a line that stands for lines left out
+
+
+def misquoted(block: Block, root: Path) -> str:
+    """What is wrong with a quotation; "" when it is word for word."""
+    path = root / block.file
+    if not path.is_file():
+        return f"there is no file {block.file}"
+    lines = path.read_text().splitlines()
+    at = 0
+    for chunk in chunks(block.text):
+        found = find(chunk, lines, at)
+        if found < 0:
+            return f"{block.file} has no such lines:\n" + "\n".join(chunk)
+        at = found + len(chunk)
+    return ""
+
+
+def chunks(text: str) -> list[list[str]]:
+    found: list[list[str]] = [[]]
+    for line in text.splitlines():
+        if line.strip() == CUT:
+            found.append([])
+        else:
+            found[-1].append(line)
+    return [chunk for chunk in found if chunk]
+
+
+def find(chunk: list[str], lines: list[str], at: int) -> int:
+    """The index of the first of the lines, -1 where they are not."""
+    for index in range(at, len(lines) - len(chunk) + 1):
+        if lines[index : index + len(chunk)] == chunk:
+            return index
+    return -1
+
+
+def edit(block: Block, root: Path) -> str:
+    """Make the change that a diff shows; return what was wrong, or ""."""
+    path = root / block.file
+    if not path.is_file():
+        return f"there is no file {block.file}"
+    old, new = [], []
+    for line in block.text.splitlines():
+        mark, rest = line[:1], line[1:]
+        if mark not in ("+", "-", " ", ""):
+            return f"a line of a diff starts with +, - or a space: {line}"
+        if mark != "+":
+            old.append(rest)
+        if mark != "-":
+            new.append(rest)
+    text, before = path.read_text(), "\n".join(old) + "\n"
+    if text.count(before) != 1:
+        return (
+            f"{block.file} has these lines {text.count(before)} times:\n"
+            + (before)
+        )
+    path.write_text(text.replace(before, "\n".join(new) + "\n"))
+    return ""

@@ -1,0 +1,30 @@
+"""After an edit: wait until what runs is the edited code."""
+
+from functools import partial
+
+from tests.course.house import House
+from tests.course.lesson import Block
+from tests.waiting import wait_for
+
+APPS = ("mood_mailer", "fibtastic", "blog_autotag")
+SECONDS = 60
+
+
+def wait_for_reload(house: House, block: Block, before: int) -> str:
+    """before: how long the output was. Return what did not reload, or ""."""
+    package, suffix = block.file.partition("/")[0], block.file.rpartition(".")
+    users = APPS if package == "plumbing" else {package} & set(APPS)
+    awaited = {f"{app}-worker": " ready." for app in users}
+    if suffix[2] == "py":  # templates: Flask reads them for each page
+        awaited |= {f"{app}-web": "Debugger is active!" for app in users}
+    for process, words in awaited.items():
+        try:
+            wait_for(partial(says, house, before, process, words), SECONDS)
+        except AssertionError:
+            return f"{process} has not reloaded {block.file}"
+    return ""
+
+
+def says(house: House, before: int, process: str, words: str) -> bool:
+    lines = house.output()[before:].splitlines()
+    return any(line.startswith(process) and words in line for line in lines)

@@ -1,0 +1,134 @@
+"""What is typed into terminals, and whether the right thing comes back."""
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+
+from tests.course.house import House
+from tests.course.lesson import Block, Lesson, LessonError
+from tests.course.match import among, fill, same
+from tests.course.terminal import Terminal
+from tests.waiting import wait_for
+
+SECONDS = 30  # that a line may take to appear in a terminal that runs on
+
+
+class Sessions:
+    def __init__(self, lesson: Lesson, house: House) -> None:
+        self.lesson, self.house = lesson, house
+        self.terminals: dict[str, Terminal] = {}
+        self.known: dict[str, str] = {}  # what TASK_ID and the like are
+        self.seen: dict[str, int] = {}  # how much of a terminal was read
+
+    def close(self) -> None:
+        for terminal in self.terminals.values():
+            terminal.close()
+
+    def terminal(self, name: str) -> Terminal:
+        if name not in self.terminals:
+            log = self.house.folder / "var" / f"{name}-terminal.log"
+            self.terminals[name] = Terminal(
+                log, self.house.env, self.house.folder
+            )
+        return self.terminals[name]
+
+    def type(self, block: Block) -> None:
+        """Type the lines behind prompts; the lines between are output."""
+        terminal = self.terminal(block.terminal)
+        lines = list(enumerate(block.text.splitlines(), block.line))
+        if lines and not is_typed(lines[0][1]):
+            self.runs_on(block.terminal, lines)
+            return
+        while lines:
+            number, line = lines.pop(0)
+            if line == "^C":
+                got = terminal.interrupt()
+            else:
+                typed = self.typed(terminal, number, line, lines)
+                if "runs-on" in block.info and not typing_left(lines):
+                    terminal.send(typed)
+                    self.seen[block.terminal] = 0
+                    self.runs_on(block.terminal, lines)
+                    return
+                got = terminal.type(typed)
+            shown = "" if terminal.prompt == "... " else output(lines)
+            self.compare(number, shown, self.house.printed(got))
+
+    def typed(
+        self,
+        terminal: Terminal,
+        number: int,
+        line: str,
+        more: list[tuple[int, str]],
+    ) -> str:
+        """What follows the prompt, which must be the terminal's."""
+        if not f"{line} ".startswith(terminal.prompt):
+            what = f"the terminal waits at {terminal.prompt!r}, not {line!r}"
+            raise self.lesson.error(number, what)
+        line = line[len(terminal.prompt) :]
+        while line.endswith("\\"):
+            line = line[:-1] + more.pop(0)[1].removeprefix("> ").strip()
+        if line == "python":  # without -i it reads a pipe to its end first
+            line = "python -i"
+        return self.house.typed(fill(line, self.known))
+
+    def compare(self, line: int, expected: str, got: str) -> None:
+        names = same(expected, got, self.known)
+        if names is None:
+            raise self.differs(line, expected, got)
+        self.known |= names
+
+    def appears(
+        self,
+        name: str,
+        lines: list[tuple[int, str]],
+        output: Callable[[], str],
+    ) -> None:
+        """Wait for lines of what goes on running, others in between."""
+        expected = "\n".join(line for _, line in lines)
+
+        def unread() -> str:
+            return output()[self.seen.get(name, 0) :]
+
+        def found() -> tuple[dict[str, str], int] | None:
+            return among(expected, unread(), self.known)
+
+        with suppress(AssertionError):  # said better below
+            wait_for(found, SECONDS)
+        if not (now := found()):
+            raise self.differs(lines[0][0], expected, unread())
+        self.known |= now[0]
+        self.seen[name] = self.seen.get(name, 0) + now[1]
+
+    def runs_on(self, name: str, lines: list[tuple[int, str]]) -> None:
+        terminal = self.terminals[name]
+        self.appears(
+            name, lines, lambda: self.house.printed(terminal.unread())
+        )
+
+    def first_terminal(self, block: Block) -> None:
+        """Lines that `make run` prints, others in between."""
+        text = re.sub(r"^\$ make run\n", "", block.text)
+        lines = list(enumerate(text.splitlines(), block.line))
+        self.appears("first", lines, self.house.output)
+
+    def differs(self, line: int, expected: str, got: str) -> LessonError:
+        return self.lesson.error(
+            line, f"\nexpected:\n{expected}\ngot:\n{got[-4000:]}"
+        )
+
+
+def is_typed(line: str) -> bool:
+    return line == "^C" or line.startswith(("$ ", ">>> ", "redis> "))
+
+
+def typing_left(lines: list[tuple[int, str]]) -> bool:
+    return any(is_typed(line) for _, line in lines)
+
+
+def output(lines: list[tuple[int, str]]) -> str:
+    """Take the lines before the next that is typed."""
+    shown = []
+    while lines and not is_typed(lines[0][1]):
+        shown.append(lines.pop(0)[1])
+    return "\n".join(shown)

@@ -73,8 +73,9 @@ def terminal_env(given: Mapping[str, str]) -> dict[str, str]:
     """.venv is on nobody's PATH until the lesson has it activated."""
     ours = str(Path(sys.prefix) / "bin")
     path = [p for p in os.environ["PATH"].split(os.pathsep) if p != ours]
+    make = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")  # of make test-course
     return {
-        **given,
+        **{name: v for name, v in given.items() if name not in make},
         "PATH": os.pathsep.join(path),
         "PYTHON": sys.executable,  # what make looks for as python3
         "PYTHONUNBUFFERED": "1",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.course import first_terminal
 from tests.course.house import House
 from tests.course.lesson import Block, Lesson, Steps
 from tests.course.match import fill
@@ -44,7 +45,7 @@ def do_block(block: Block, house: House, sessions: Sessions) -> str:
     """Return what is wrong with it, "" when nothing is."""
     if block.kind in ("console", "pycon"):
         if block.terminal == "first":
-            sessions.first_terminal(block)
+            first_terminal.look(block, sessions)
         else:
             sessions.type(block)
     elif "write=" in block.info:

@@ -1,6 +1,5 @@
 """What is typed into terminals, and whether the right thing comes back."""
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -9,6 +8,8 @@ from tests.course.lesson import Block, Lesson, LessonError
 from tests.course.match import among, fill, same
 from tests.course.terminal import Terminal
 from tests.waiting import wait_for
+
+Line = tuple[int, str]  # its number in the lesson, its text
 
 SECONDS = 30  # that a line may take to appear in a terminal that runs on
 
@@ -59,7 +60,7 @@ class Sessions:
         terminal: Terminal,
         number: int,
         line: str,
-        more: list[tuple[int, str]],
+        more: list[Line],
     ) -> str:
         """What follows the prompt, which must be the terminal's."""
         if not f"{line} ".startswith(terminal.prompt):
@@ -81,7 +82,7 @@ class Sessions:
     def appears(
         self,
         name: str,
-        lines: list[tuple[int, str]],
+        lines: list[Line],
         output: Callable[[], str],
     ) -> None:
         """Wait for lines of what goes on running, others in between."""
@@ -100,17 +101,11 @@ class Sessions:
         self.known |= now[0]
         self.seen[name] = self.seen.get(name, 0) + now[1]
 
-    def runs_on(self, name: str, lines: list[tuple[int, str]]) -> None:
+    def runs_on(self, name: str, lines: list[Line]) -> None:
         terminal = self.terminals[name]
         self.appears(
             name, lines, lambda: self.house.printed(terminal.unread())
         )
-
-    def first_terminal(self, block: Block) -> None:
-        """Lines that `make run` prints, others in between."""
-        text = re.sub(r"^\$ make run\n", "", block.text)
-        lines = list(enumerate(text.splitlines(), block.line))
-        self.appears("first", lines, self.house.output)
 
     def differs(self, line: int, expected: str, got: str) -> LessonError:
         return self.lesson.error(
@@ -122,11 +117,11 @@ def is_typed(line: str) -> bool:
     return line == "^C" or line.startswith(("$ ", ">>> ", "redis> "))
 
 
-def typing_left(lines: list[tuple[int, str]]) -> bool:
+def typing_left(lines: list[Line]) -> bool:
     return any(is_typed(line) for _, line in lines)
 
 
-def output(lines: list[tuple[int, str]]) -> str:
+def output(lines: list[Line]) -> str:
     """Take the lines before the next that is typed."""
     shown = []
     while lines and not is_typed(lines[0][1]):

@@ -2,7 +2,6 @@
 
 from urllib.parse import quote
 
-from celery.backends.base import DisabledBackend
 from flask import (
     Blueprint,
     Response,
@@ -13,7 +12,7 @@ from flask import (
 )
 
 from backstage import life
-from backstage.lists import celery, client
+from backstage.lists import client
 from plumbing import records
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -41,18 +40,9 @@ def known(task_id: str) -> dict[str, object]:
     return {
         "record": record,
         "events": life.events(record, tries),
-        "result": result(task_id),
         "flower": f"{current_app.config.get('FLOWER_URL', '')}/task/"
         + quote(task_id, safe=""),
     }
-
-
-def result(task_id: str) -> str | None:
-    """What the task returned, as text; None where no app keeps results."""
-    if isinstance(celery().backend, DisabledBackend):
-        return None
-    found = celery().AsyncResult(task_id)
-    return repr(found.result) if found.ready() else "none yet"
 
 
 @bp.app_template_filter()

@@ -11,12 +11,13 @@ from functools import lru_cache
 from typing import Any
 
 from celery import Celery, current_app, signals
+from celery.utils.saferepr import saferepr
 
 from plumbing.counts import count_attempt, keep_attempt, keep_failure
 from plumbing.records import KEEP_SECONDS, key, note, words
 from plumbing.writer import Writer, writer
 
-ARGUMENTS = 500  # characters kept of a task's arguments
+KEPT = 500  # characters of a task's arguments, and of its result
 TRACEBACK = 8_000  # and of a traceback, the end
 
 
@@ -48,8 +49,8 @@ def _enqueued(
             headers["id"],
             task=sender,
             queue=routing_key,
-            args=(headers.get("argsrepr") or "")[:ARGUMENTS],
-            kwargs=(headers.get("kwargsrepr") or "")[:ARGUMENTS],
+            args=(headers.get("argsrepr") or "")[:KEPT],
+            kwargs=(headers.get("kwargsrepr") or "")[:KEPT],
             enqueued=headers["enqueued_at"],
         )
 
@@ -59,24 +60,26 @@ def _received(request: Any, **_: Any) -> None:
 
 
 def _started(task_id: str, task: Any, **_: Any) -> None:
-    task.request.record_started = time.time()
+    request = task.request
+    request.record_started = time.time()
     change(
         task_id,
-        outcome=None,
-        finished=None,
-        retry_at=None,
-        started=task.request.record_started,
-        worker=task.request.hostname or "",
-        retries=task.request.retries,
+        started=request.record_started,
+        worker=request.hostname or "",
+        retries=request.retries,
     )
+    if request.retries:  # a first attempt has nothing to take back
+        change(task_id, outcome=None, finished=None, retry_at=None)
 
 
-def _succeeded(sender: Any, **_: Any) -> None:
+def _succeeded(sender: Any, result: Any, **_: Any) -> None:
     request = sender.request
-    now = time.time()
-    change(request.id, outcome="succeeded", finished=now, error=None)
+    change(request.id, outcome="succeeded", finished=time.time())
+    if result is not None:
+        change(request.id, result=saferepr(result, maxlen=KEPT))
     count_attempt(here(), "processed")
     if request.retries:
+        change(request.id, error=None)
         keep_attempt(here(), request.id, **attempt(request, "succeeded"))
 
 

@@ -40,6 +40,7 @@ class Record:
     queue: str = ""
     args: str = ""  # as text, cut short
     kwargs: str = ""
+    result: str = ""  # what it returned, as text, cut; empty for None
     retry_of: str = ""  # the id of the task that this one repeats
     worker: str = ""
     way: str = "later"  # "now": done in the request, no task was enqueued

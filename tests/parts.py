@@ -88,15 +88,20 @@ class Part:
         self.process.send_signal(signal.SIGCONT)
 
 
+# Another server to test on, such as Debian's redis-server.
+BROKER = os.environ.get("REDIS_SERVER") or str(get_binary_path())
+
+
 class Broker(Part):
-    """The bundled Valkey on a free port, its append-only file in `folder`."""
+    """A broker on a free port, its append-only file in `folder`: the bundled
+    Valkey, or what REDIS_SERVER names."""
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.client = redis.Redis.from_url(self.url, decode_responses=True)
         super().__init__(
-            f"{get_binary_path()} --port {self.port} --bind 127.0.0.1"
+            f"{BROKER} --port {self.port} --bind 127.0.0.1"
             f" --dir {folder} --appendonly yes --save '' --loglevel warning",
             folder / "broker.log",
         )

@@ -7,6 +7,8 @@ from typing import Any
 
 from celery import shared_task
 
+from plumbing.settings import lesson_seconds
+
 log = logging.getLogger(__name__)
 
 
@@ -26,7 +28,7 @@ def demo(delay: float, message: str) -> str:
     Safe to run twice: yes.
     Queue: blog_autotag.
     """
-    time.sleep(delay)
+    time.sleep(lesson_seconds(delay))
     log.info("demo: %s", message)
     return message
 
@@ -39,7 +41,7 @@ def urgent(delay: float, message: str) -> str:
     Safe to run twice: yes.
     Queue: urgent.
     """
-    time.sleep(delay)
+    time.sleep(lesson_seconds(delay))
     log.info("urgent: %s", message)
     return message
 

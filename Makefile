@@ -11,6 +11,7 @@ make $(firstword $(APPS))    start one app with what it needs ($(APPS))
 make stop NAME      stop one process of a running `make run` (names: Procfile)
 make start NAME     start it again; an app's name means all its processes
 make restart NAME
+make course         the lessons as a site, with search
 make redis-cli      a prompt on the broker: LLEN mood_mailer, KEYS *, ...
 make doctor         what stalls, and what to do about it
 make test           every test; a part: make test ARGS="tests/runner -x"
@@ -43,7 +44,7 @@ $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 
 else
 
-.PHONY: help run $(APPS) calais doctor redis-cli test test-course test-containers \
+.PHONY: help run $(APPS) calais course doctor redis-cli test test-course test-containers \
 	lint gifs screenshots lock clean
 
 help:
@@ -62,6 +63,11 @@ calais:
 	$(INSTALL)
 	@.venv/bin/python -m runner.alone calais \
 	'flask --app blog_autotag.calais.stand_in run --port $$CALAIS_PORT'
+
+course:
+	$(INSTALL)
+	@$(PYTHON) -m runner.install requirements-course.txt
+	@.venv/bin/python -m runner.alone course 'python -m course.site'
 
 redis-cli:
 	$(INSTALL)
@@ -109,7 +115,8 @@ LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 \
 lock:
 	$(INSTALL_DEV)
 	$(LOCK) -o requirements.txt
-	$(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --group course -c requirements.txt -o requirements-course.txt
+	$(LOCK) --group dev -c requirements-course.txt -o requirements-dev.txt
 
 clean:
 	rm -rf .venv

@@ -19,7 +19,9 @@ PORTS = {
     "fibtastic-web": {"FIBTASTIC_PORT": 5002},
     "blog_autotag-web": {"BLOG_AUTOTAG_PORT": 5003},
     "flower": {"FLOWER_PORT": 5555},
-    "calais": {"CALAIS_PORT": 5010},  # not in the Procfile: `make calais`
+    # Not in the Procfile: `make calais`, `make course`.
+    "calais": {"CALAIS_PORT": 5010},
+    "course": {"COURSE_PORT": 8000},
 }
 
 

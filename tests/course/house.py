@@ -14,13 +14,8 @@ from runner.settings import PORTS
 from tests.parts import ROOT
 from tests.system import System, start_system
 
-FILES = (
-    ".env.example",
-    "Makefile",
-    "pyproject.toml",
-    "requirements.txt",
-    "requirements-dev.txt",
-)
+LOCKS = ("requirements.txt", "requirements-course.txt", "requirements-dev.txt")
+FILES = (".env.example", "Makefile", "pyproject.toml", *LOCKS)
 FOLDERS = ("tests", "course")
 # 10: the waits that lessons name are ten times shorter; 1: as written.
 SPEED = os.environ.get("LESSON_SPEED") or "10"
@@ -102,7 +97,7 @@ def link_venv(folder: Path) -> None:
         if path.name != "installed.json":
             (venv / path.name).symlink_to(path)
     stamp = {"folder": str(venv)}
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in LOCKS:
         data = (folder / name).read_bytes()
         stamp[name] = hashlib.sha256(data).hexdigest()
     (venv / "installed.json").write_text(json.dumps(stamp))

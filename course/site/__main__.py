@@ -1,0 +1,42 @@
+"""`make course`: build the site into var/course, then show it."""
+
+import os
+import sys
+from contextlib import suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from sphinx.cmd.build import build_main
+
+COURSE = Path(__file__).resolve().parent.parent
+SITE = Path("var/course")
+
+
+def build(to: Path) -> int:
+    """Write the pages; return 0 when nothing was wrong with them."""
+    conf = str(Path(__file__).parent)
+    options = ["--quiet", "--fail-on-warning", "--keep-going"]
+    status = int(build_main([*options, "-c", conf, str(COURSE), str(to)]))
+    # On a code host the index is README.md, in a browser index.html.
+    first = '<meta http-equiv="refresh" content="0; url=README.html">'
+    (to / "index.html").write_text(first)
+    return status
+
+
+def server(folder: Path, port: int) -> ThreadingHTTPServer:
+    """Not for others than this machine; call its serve_forever()."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    return ThreadingHTTPServer(("127.0.0.1", port), handler)
+
+
+def main() -> None:
+    if status := build(SITE):
+        sys.exit(status)
+    port = int(os.environ.get("COURSE_PORT") or 8000)
+    with suppress(KeyboardInterrupt), server(SITE, port) as here:
+        here.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

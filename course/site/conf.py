@@ -1,0 +1,43 @@
+"""How Sphinx makes pages of course/. Nothing here needs a network."""
+
+from pathlib import Path
+
+from pygments.lexers import TextLexer  # type: ignore[import-untyped]
+from sphinx.application import Sphinx
+
+project = "Background tasks in Python"
+html_title = project
+root_doc = "README"
+extensions = ["myst_parser"]
+exclude_patterns = ["site", "exercises"]
+html_theme = "furo"
+html_copy_source = False
+html_static_path = ["static"]
+html_js_files = ["mermaid.min.js", "diagrams.js"]
+html_show_copyright = False
+myst_heading_anchors = 3  # headings can be linked to, as on a code host
+
+# On a code host the index is a table in README.md; here it is a menu, too.
+CONTENTS = """
+```{toctree}
+:hidden:
+
+%s
+```
+"""
+
+
+def add_contents(app: Sphinx, name: str, source: list[str]) -> None:
+    if name == root_doc:
+        pages = sorted(
+            path.relative_to(app.srcdir).with_suffix("").as_posix()
+            for path in Path(app.srcdir).glob("lessons/*.md")
+        )
+        others = sorted(Path(app.srcdir).glob("*.md"))
+        pages += [p.stem for p in others if p.stem != root_doc]
+        source[0] += CONTENTS % "\n".join(pages)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("source-read", add_contents)
+    app.add_lexer("mermaid", TextLexer)

@@ -1,0 +1,66 @@
+"""The course as a site: whole, searchable, and nothing from elsewhere."""
+
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from course.site.__main__ import build, server
+from tests.parts import ROOT, free_port
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*MystReferenceResolver")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    assert build(folder) == 0  # a warning would make it 1
+    return folder
+
+
+@pytest.fixture(scope="module")
+def url(site: Path) -> Iterator[str]:
+    port = free_port()
+    with server(site, port) as here:
+        threading.Thread(target=here.serve_forever, daemon=True).start()
+        yield f"http://localhost:{port}"
+        here.shutdown()
+
+
+def test_every_lesson_is_a_page_and_in_the_menu(site: Path) -> None:
+    menu = (site / "README.html").read_text()
+    for lesson in (ROOT / "course/lessons").glob("*.md"):
+        assert (site / "lessons" / f"{lesson.stem}.html").is_file()
+        link = f'class="reference internal" href="lessons/{lesson.stem}.html"'
+        assert link in menu
+
+
+def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        loaded = re.findall(r"<(?:script|img|link)[^>]+>", page.read_text())
+        assert not [tag for tag in loaded if "//" in tag], page
+
+
+def test_words_are_found(url: str, page: Page) -> None:
+    page.goto(f"{url}/search.html?q=acknowledged")
+    results = page.locator("#search-results")
+    expect(results.get_by_role("link", name="Seeing it work")).to_be_visible()
+
+
+def test_the_first_address_leads_to_the_index(url: str, page: Page) -> None:
+    page.goto(url)
+    expect(page.get_by_role("heading", name="The course")).to_be_visible()
+
+
+def test_diagrams_are_drawn(url: str, page: Page) -> None:
+    for lesson in sorted((ROOT / "course/lessons").glob("*.md")):
+        number = lesson.read_text().count("```mermaid")
+        page.goto(f"{url}/lessons/{lesson.stem}.html")
+        drawn = page.locator("pre[data-processed] > svg")
+        expect(drawn).to_have_count(number)
+        expect(
+            page.locator("pre > svg[aria-roledescription=error]")
+        ).to_have_count(0)

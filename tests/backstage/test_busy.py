@@ -51,7 +51,7 @@ def test_workers_of_all_apps_with_their_child_processes(
     names = ("fibtastic", "mood_mailer")
     workers = [Worker(name, tmp_path, REDIS_URL=broker_url) for name in names]
     try:
-        _head, fib, mood = rows(client.get("/backstage/busy/").text)
+        _head, fib, mood = wait_for(lambda: three_rows(client), 30)
     finally:
         for worker in workers:
             worker.stop()
@@ -60,6 +60,12 @@ def test_workers_of_all_apps_with_their_child_processes(
     assert "prefork 0 of 2 fibtastic" in fib
     assert "thread 0 of 25 mood_mailer" in mood
     assert "children" not in mood
+
+
+def three_rows(client: FlaskClient) -> list[str]:
+    """The table once both workers have answered in time; else nothing."""
+    found = rows(client.get("/backstage/busy/").text)
+    return found if len(found) == 3 else []
 
 
 def test_nobody_there_is_said(client: FlaskClient) -> None:

@@ -19,7 +19,7 @@ app.conf.update(task_acks_late=True, worker_prefetch_multiplier=1)
 @app.task(name="write_slowly")
 def write_slowly(path):
     pathlib.Path(path).write_text("started")
-    time.sleep(1)
+    time.sleep(3)
     pathlib.Path(path).write_text("ended")
 """
 PROCFILE = """
@@ -60,4 +60,4 @@ def test_a_stopped_worker_ends_its_tasks_and_leaves_the_rest_queued(
     assert queue.llen("celery") == 3
 
     assert one.control("start", "demo") == (0, "demo-worker is up")
-    wait_for(lambda: written() == ["ended"] * 5)
+    wait_for(lambda: written() == ["ended"] * 5, 40)

@@ -133,4 +133,4 @@ def test_a_silent_machine_costs_seconds_not_minutes(
         answer = app.test_client().get("/")
 
     assert answer.status_code == 503
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30

@@ -160,7 +160,7 @@ def test_slow_is_as_slow_as_was_chosen(stand_in: StandIn) -> None:
     )
 
     assert tags[0] == "ruby"
-    assert 1 <= time.monotonic() - started < 5
+    assert time.monotonic() - started >= 1
 
 
 def test_the_page_shows_the_requests_newest_first_and_no_key(

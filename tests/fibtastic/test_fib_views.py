@@ -165,7 +165,7 @@ def test_without_a_broker_the_page_says_so_and_keeps_what_was_typed(
 
     answer = app.test_client().post(way, data=GOOD)
 
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
     assert answer.status_code == 503
     assert "queue cannot be reached" in answer.text
     assert 'value="a@example.com"' in answer.text

@@ -14,9 +14,9 @@ def test_a_speed_of_ten_makes_waits_a_tenth(
     monkeypatch.setenv("LESSON_SPEED", "10")
     begin = time.monotonic()
 
-    assert demo.run(1, "soon") == "soon"
+    assert demo.run(5, "soon") == "soon"
 
-    assert 0.1 <= time.monotonic() - begin < 0.5
+    assert 0.5 <= time.monotonic() - begin < 5
     assert mood_mailer.create_app().config["MOOD_DELAY"] == 0.5
 
 

@@ -26,7 +26,7 @@ def test_a_silent_part_is_given_up() -> None:
 
     begin = time.monotonic()
     assert asyncio.run(watch()) is False
-    assert 0.5 <= time.monotonic() - begin < 5
+    assert 0.5 <= time.monotonic() - begin < 30
 
 
 def test_the_table_names_what_does_not_answer(

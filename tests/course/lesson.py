@@ -7,8 +7,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-TERMINAL = re.compile(r"In the (first|second|third|fourth) terminal", re.I)
-ANOTHER = re.compile(r"In a (second|third|fourth) terminal", re.I)
+TERMINAL = re.compile(r"In\s+the\s+(first|second|third|fourth)\s+terminal", re.I)
+ANOTHER = re.compile(r"In\s+a\s+(second|third|fourth)\s+terminal", re.I)
 COMMENT = re.compile(r"<!--\s*(\w+):\s*(.*?)\s*-->", re.S)
 
 

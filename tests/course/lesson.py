@@ -7,7 +7,9 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-TERMINAL = re.compile(r"In\s+the\s+(first|second|third|fourth)\s+terminal", re.I)
+TERMINAL = re.compile(
+    r"In\s+the\s+(first|second|third|fourth)\s+terminal", re.I
+)
 ANOTHER = re.compile(r"In\s+a\s+(second|third|fourth)\s+terminal", re.I)
 COMMENT = re.compile(r"<!--\s*(\w+):\s*(.*?)\s*-->", re.S)
 

@@ -21,6 +21,9 @@ from plumbing.timeline import Timeline
 
 bp = Blueprint("status", __name__)
 
+# Mail addresses may be in these: for those who may enter backstage.
+BACKSTAGE = ("args", "kwargs", "result")
+
 
 @bp.get("/tasks/<uuid:task_id>")
 def task(task_id: UUID) -> Response:
@@ -35,8 +38,10 @@ def task(task_id: UUID) -> Response:
 
 @bp.get("/tasks/<uuid:task_id>.json")
 def task_json(task_id: UUID) -> Response:
+    """What the timeline shows, as data; nobody is asked who they are."""
     record = records.read(str(task_id))
-    return jsonify(asdict(record) | {"state": record.state})
+    known = asdict(record) | {"state": record.state}
+    return jsonify({k: v for k, v in known.items() if k not in BACKSTAGE})
 
 
 def find_timeline(task_id: str) -> Timeline | None:

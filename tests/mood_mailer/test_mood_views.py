@@ -225,6 +225,19 @@ def test_a_finished_task_tells_the_page_to_stop_asking(
     assert client.get(f"/tasks/{TOKEN}.json").json["state"] == "succeeded"  # type: ignore[index]
 
 
+def test_a_tasks_arguments_are_not_for_everybody(
+    client: FlaskClient, broker_url: str
+) -> None:
+    """Who knows an id sees the state; the address is for backstage."""
+    client.post("/mailers", data=GOOD)
+    (message,) = queued(broker_url)
+
+    told = client.get(f"/tasks/{message['id']}.json").text
+
+    assert '"state":"queued"' in told.replace(" ", "")
+    assert "a@example.com" not in told
+
+
 def test_pages_forbid_inline_scripts_and_framing(client: FlaskClient) -> None:
     policy = client.get("/").headers["Content-Security-Policy"]
 

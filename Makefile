@@ -12,6 +12,7 @@ make stop NAME      stop one process of a running `make run` (names: Procfile)
 make start NAME     start it again; an app's name means all its processes
 make restart NAME
 make course         the lessons as a site, with search
+make exercise       the next exercise of the course, checked as you save it
 make redis-cli      a prompt on the broker: LLEN mood_mailer, KEYS *, ...
 make doctor         what stalls, and what to do about it
 make test           every test; a part: make test ARGS="tests/runner -x"
@@ -29,15 +30,19 @@ endef
 INSTALL := @$(PYTHON) -m runner.install requirements.txt
 INSTALL_DEV := @$(PYTHON) -m runner.install requirements-dev.txt
 
-ifneq ($(filter $(CONTROL),$(firstword $(MAKECMDGOALS))),)
+ifneq ($(filter $(CONTROL) exercise,$(firstword $(MAKECMDGOALS))),)
 
 # `make stop inbox`: all words but the first are names, not goals.
 NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 .PHONY: $(MAKECMDGOALS)
 
-$(firstword $(MAKECMDGOALS)):
+$(filter $(CONTROL),$(firstword $(MAKECMDGOALS))):
 	$(INSTALL)
 	@.venv/bin/python -m runner.control $@ $(NAMES)
+
+exercise:
+	$(INSTALL_DEV)
+	@.venv/bin/python -m course.checker $(NAMES)
 
 $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 	@:

@@ -1,0 +1,32 @@
+"""`make exercise`: show an exercise, and check its file at each save.
+
+    make exercise               the next one that is not done
+    make exercise NAME          this one
+    make exercise list          all, and which of them are done
+    make exercise hint NAME     a hint
+    make exercise check NAME    check its file once
+    make exercise reset NAME    begin again; your file gets another name
+
+Without NAME the next one is meant. The same words work while it runs.
+"""
+
+import sys
+from contextlib import suppress
+
+from course.checker.catalogue import EXERCISES
+from course.checker.session import Session
+
+
+def main(*words: str) -> int:
+    session = Session()
+    if words and words[0] not in EXERCISES:
+        return session.obey(*words)
+    if words:
+        session.exercise = EXERCISES[words[0]]
+    with suppress(KeyboardInterrupt):
+        session.run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,120 @@
+"""What a check works with: the learner's file, and real parts to try it on.
+
+def check(attempt: Attempt) -> None:
+    task = attempt.get("send_mood_email")
+    attempt.worker()
+    task.delay("you@example.com", "curious")
+    attempt.until(attempt.inbox.messages, "No mail arrived.")
+"""
+
+import importlib
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+from tests.parts import ROOT, Broker, Part
+from tests.parts_inbox import Inbox, start_inbox
+from tests.waiting import wait_for
+
+T = TypeVar("T")
+THREADS = "--pool threads --concurrency 4"
+
+
+class Missing(Exception):
+    """One sentence: what the learner's file still lacks."""
+
+
+class Worker(Part):
+    """A worker that runs the learner's tasks."""
+
+    def start(self) -> None:
+        """Return when it takes messages; again, when it was started before.
+
+        Raises Missing when it ends instead.
+        """
+        before = self.banners()
+        super().start()
+        wait_for(lambda: self.ended() or self.banners() > before, 60)
+        if self.ended():
+            last = self.output().strip().splitlines()[-1:]
+            raise Missing(f"The worker does not start: {' '.join(last)}")
+
+    def banners(self) -> int:
+        return self.output().count(" ready.") if self.log.exists() else 0
+
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+
+class Attempt:
+    """One try of an exercise; its parts end with it.
+
+    file: a copy of what the learner wrote, named like the exercise, in a
+    folder where parts may write. The parts find each other by REDIS_URL
+    and INBOX_SMTP_PORT in the environment, set before the file is loaded.
+    """
+
+    def __init__(self, file: Path, parts: ExitStack) -> None:
+        self.file, self.folder, self.parts = file, file.parent, parts
+        os.environ["REDIS_URL"] = self.broker.url
+        path = (str(ROOT), os.environ.get("PYTHONPATH") or "")
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, path))
+
+    @cached_property
+    def broker(self) -> Broker:
+        broker = Broker(self.folder)
+        self.parts.callback(broker.stop)
+        return broker
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        inbox = start_inbox(self.folder / "inbox")
+        self.parts.callback(inbox.stop)
+        os.environ["INBOX_SMTP_PORT"] = str(inbox.smtp_port)
+        return inbox
+
+    @cached_property
+    def module(self) -> ModuleType:
+        """The learner's file, imported."""
+        sys.path.insert(0, str(self.folder))
+        return importlib.import_module(self.file.stem)
+
+    def get(self, name: str) -> Any:
+        """What the file calls `name`; raises Missing when it has none."""
+        if not hasattr(self.module, name):
+            raise Missing(f"There is no {name} in the file yet.")
+        return getattr(self.module, name)
+
+    def task(self, name: str) -> Any:
+        """The task called `name`; raises Missing when it is none."""
+        task = self.get(name)
+        if not hasattr(task, "delay"):
+            raise Missing(f"{name} is a function, and not a task yet.")
+        return task
+
+    def worker(
+        self, options: str = "--pool threads --concurrency 4"
+    ) -> Worker:
+        """Start a worker for the file's app; more than one has a --hostname.
+
+        Raises Missing when it does not start.
+        """
+        command = f"celery --app {self.file.stem} worker --loglevel INFO"
+        log = self.folder / f"worker{len(list(self.folder.glob('*.log')))}.log"
+        worker = Worker(f"{command} {options}", log, folder=self.folder)
+        self.parts.callback(worker.stop)
+        return worker
+
+    def until(
+        self, condition: Callable[[], T], missing: str, timeout: float = 15.0
+    ) -> T:
+        """The first truthy value; raises Missing(missing) after timeout s."""
+        try:
+            return wait_for(condition, timeout)
+        except AssertionError:
+            raise Missing(missing) from None

@@ -1,0 +1,48 @@
+"""Which exercises there are, in their order, and what belongs to each.
+
+In course/exercises/NAME/: start.py, whose docstring says what to do;
+hint.md; check.py; solution.py; wrong.py, a mistake that is often made.
+"""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+COURSE = Path(__file__).resolve().parent.parent
+FOLDER = COURSE / "exercises"
+
+
+@dataclass(frozen=True)
+class Exercise:
+    name: str  # also the name of the learner's module
+    lesson: int
+
+    @property
+    def folder(self) -> Path:
+        return FOLDER / self.name
+
+    @property
+    def start(self) -> Path:
+        return self.folder / "start.py"
+
+    @property
+    def title(self) -> str:
+        return self.text.splitlines()[0].rstrip(".")
+
+    @property
+    def text(self) -> str:
+        """What to do: what the start file says of itself."""
+        return ast.get_docstring(ast.parse(self.start.read_text())) or ""
+
+    @property
+    def hint(self) -> str:
+        return (self.folder / "hint.md").read_text().strip()
+
+
+EXERCISES = {
+    name: Exercise(name, lesson)
+    for name, lesson in {
+        "hello": 0,
+        "mood_task": 2,
+    }.items()
+}

@@ -1,0 +1,22 @@
+"""The greeting is in the worker's log."""
+
+from course.checker.attempt import Attempt, Missing
+
+SAYS = {
+    "start": "NAME is still empty.",
+    "wrong": "NAME is 7, and should be a text.",
+}
+
+
+def check(attempt: Attempt) -> None:
+    name = attempt.get("NAME")
+    if not isinstance(name, str):
+        raise Missing(f"NAME is {name!r}, and should be a text.")
+    if not name.strip():
+        raise Missing("NAME is still empty.")
+    worker = attempt.worker()
+    attempt.task("greet").delay(name)
+    attempt.until(
+        lambda: f"Hello, {name}!" in worker.output(),
+        "The worker's log has no greeting for your name.",
+    )

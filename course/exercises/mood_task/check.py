@@ -1,0 +1,20 @@
+"""The mail arrives, and a worker sent it."""
+
+from course.checker.attempt import Attempt, Missing
+
+SAYS = {
+    "start": "There is no send_mood_email in the file yet.",
+    "wrong": "send_mood_email is a function, and not a task yet.",
+}
+
+
+def check(attempt: Attempt) -> None:
+    inbox = attempt.inbox
+    task = attempt.task("send_mood_email")
+    task.delay("you@example.com", "curious")
+    if inbox.messages():
+        raise Missing("The mail was sent by the caller, not by a worker.")
+    attempt.worker()
+    (mail,) = attempt.until(inbox.messages, "No mail arrived.")
+    if mail["to"] != ["you@example.com"]:
+        raise Missing(f"The mail went to {mail['to']}.")

@@ -1,0 +1,30 @@
+"""Write the mood task.
+
+`deliver_mood` takes two seconds, as mail servers sometimes do. Write a task
+`send_mood_email` that takes an address and a mood and delivers the mail, so
+that nobody has to wait for it: the check calls `send_mood_email.delay(...)`.
+"""
+
+import os
+import smtplib
+from email.message import EmailMessage
+from time import sleep
+
+from celery import Celery
+
+app = Celery("mood_task", broker=os.environ["REDIS_URL"])
+
+
+def deliver_mood(email: str, mood: str) -> None:
+    """Mail a mood to an address; it is slow."""
+    sleep(2)
+    message = EmailMessage()
+    message["From"], message["To"] = "from@example.com", email
+    message["Subject"] = "Open this message for the mood of the day."
+    message.set_content(f"{mood} is the mood of the day.")
+    port = int(os.environ["INBOX_SMTP_PORT"])
+    with smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
+        server.send_message(message)
+
+
+# Your task:

@@ -1,0 +1,90 @@
+"""Every start fails its check for the stated reason; every solution passes."""
+
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from course.checker.catalogue import EXERCISES, FOLDER, Exercise
+from course.checker.check import DONE, NOT_YET
+from tests.parts import ROOT
+
+every_exercise = pytest.mark.parametrize(
+    "exercise", EXERCISES.values(), ids=list(EXERCISES)
+)
+
+
+def said(exercise: Exercise, file: Path) -> tuple[int, str]:
+    """The exit code of a check, and its last line."""
+    return run("-m", "course.checker.check", exercise.name, str(file))
+
+
+def run(*command: str) -> tuple[int, str]:
+    result = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=110,
+    )
+    lines = result.stdout.splitlines() or ["(nothing)"]
+    return result.returncode, lines[-1] + result.stderr
+
+
+def expected(exercise: Exercise, name: str) -> str:
+    module = f"course.exercises.{exercise.name}.check"
+    return str(importlib.import_module(module).SAYS[name])
+
+
+@every_exercise
+@pytest.mark.parametrize("name", ["start", "wrong"])
+def test_what_is_missing_is_said(exercise: Exercise, name: str) -> None:
+    file = exercise.folder / f"{name}.py"
+    assert said(exercise, file) == (NOT_YET, expected(exercise, name))
+
+
+@every_exercise
+def test_the_solution_passes(exercise: Exercise) -> None:
+    assert said(exercise, exercise.folder / "solution.py") == (0, DONE)
+
+
+@every_exercise
+def test_title_and_hint_are_short(exercise: Exercise) -> None:
+    assert len(exercise.title) < 50
+    assert 1 <= len(exercise.hint.splitlines()) <= 8
+
+
+def test_every_folder_is_in_the_catalogue() -> None:
+    folders = {path.parent.name for path in FOLDER.glob("*/check.py")}
+    assert folders == set(EXERCISES)
+
+
+def test_the_exercises_are_in_the_order_of_their_lessons() -> None:
+    lessons = [exercise.lesson for exercise in EXERCISES.values()]
+    assert lessons == sorted(lessons)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("x = (", "Line 1 is not valid Python: '(' was never closed."),
+        ("\nx = y", "Line 2 fails: NameError: name 'y' is not defined"),
+    ],
+)
+def test_a_line_that_fails_is_named(
+    text: str, line: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "hello.py"
+    file.write_text(text)
+    assert said(EXERCISES["hello"], file) == (NOT_YET, line)
+
+
+def test_a_file_that_never_ends_is_ended(tmp_path: Path) -> None:
+    file = tmp_path / "hello.py"
+    file.write_text("while True:\n    pass\n")
+    line = "Something in the file has not ended after 2 s."
+    code = "from course.checker import check; check.SECONDS = 2; "
+    code += f"raise SystemExit(check.main('hello', {str(file)!r}))"
+    assert run("-c", code) == (NOT_YET, line)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import redis
 from flask import current_app
 
-from plumbing.broker import connect
+from plumbing.broker import BROKER_ERRORS, connect
 
 HOLD_SECONDS = 60 * 60
 # Until the work is done or enqueued the claim is short: should this process
@@ -44,13 +44,19 @@ def once(task_id: str) -> Iterator[bool]:
     """
     client = connect(current_app.config["REDIS_URL"])
     key = f"form:{task_id}"
-    first = bool(client.set(key, "1", nx=True, ex=TRY_SECONDS))
+    first = False
     try:
+        first = bool(client.set(key, "1", nx=True, ex=TRY_SECONDS))
         yield first
-    except BaseException:
+    except BaseException as error:
         if first:
             with _best_effort(key):
                 client.delete(key)
+        if isinstance(error, BROKER_ERRORS):
+            # The page only says that it can't be reached; here is why.
+            current_app.logger.warning(
+                "the queue cannot be reached: %s", error
+            )
         raise
     if first:
         with _best_effort(key):

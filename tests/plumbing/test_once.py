@@ -63,6 +63,21 @@ def test_without_a_broker_nothing_is_claimed() -> None:
         pytest.fail("the body must not run")
 
 
+def test_the_log_says_why_the_broker_cannot_be_reached(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    port = free_port()
+    app = create_app(REDIS_URL=f"redis://:secret@127.0.0.1:{port}/0")
+
+    answer = app.test_client().post(
+        "/mailers", data={"email": "a@example.com", "mood": "happy"}
+    )
+
+    assert answer.status_code == 503
+    assert f"connecting to 127.0.0.1:{port}" in caplog.text
+    assert "secret" not in caplog.text
+
+
 def test_the_same_form_names_the_same_task() -> None:
     token = new_token()
 

@@ -77,6 +77,7 @@ def worker_answers(url: str, node: str) -> bool:
     with IMPORTING:
         from celery import Celery
         from kombu.exceptions import OperationalError
+        from redis import RedisError
 
     app = Celery(broker=url)
     app.conf.broker_transport_options = {
@@ -85,7 +86,7 @@ def worker_answers(url: str, node: str) -> bool:
     }
     try:
         return bool(app.control.ping([node], timeout=1, limit=1))
-    except OperationalError:
+    except (OperationalError, RedisError):  # kombu lets some of Redis's pass
         return False
     finally:
         app.close()

@@ -9,7 +9,7 @@ import pytest
 from runner import ready
 from runner.__main__ import Runner
 from runner.process import Process
-from tests.parts import free_port
+from tests.parts import Broker, free_port
 
 
 def test_a_silent_part_is_given_up() -> None:
@@ -27,6 +27,20 @@ def test_a_silent_part_is_given_up() -> None:
     begin = time.monotonic()
     assert asyncio.run(watch()) is False
     assert 0.5 <= time.monotonic() - begin < 30
+
+
+def test_a_worker_is_not_ready_while_its_broker_is_away(
+    tmp_path: Path,
+) -> None:
+    """Also where the connection was good before: then Redis's own error
+    comes out of kombu."""
+    broker = Broker(tmp_path)
+    try:
+        assert not ready.worker_answers(broker.url, "nobody@nowhere")
+        broker.kill()
+        assert not ready.worker_answers(broker.url, "nobody@nowhere")
+    finally:
+        broker.stop()
 
 
 def test_the_table_names_what_does_not_answer(

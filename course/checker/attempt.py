@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-from tests.parts import ROOT, Broker, Part
+from tests.parts import ROOT, Broker, Part, free_port
 from tests.parts_inbox import Inbox, start_inbox
 from tests.waiting import wait_for
 
@@ -49,6 +49,17 @@ class Worker(Part):
 
     def ended(self) -> bool:
         return self.process.poll() is not None
+
+
+class Web(Part):
+    """A page's process; `process.pid` is its own, there is no reloader."""
+
+    def __init__(self, app: str, folder: Path) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        command = f"flask --app {app} run --port {port}"
+        super().__init__(command, folder / "web.log", folder=folder)
+        wait_for(lambda: self.url in self.output(), 30, "the page")
 
 
 class Attempt:
@@ -109,6 +120,13 @@ class Attempt:
         worker = Worker(f"{command} {options}", log, folder=self.folder)
         self.parts.callback(worker.stop)
         return worker
+
+    def web(self, name: str) -> Web:
+        """Serve the Flask app that the file calls `name`."""
+        self.get(name)
+        web = Web(f"{self.file.stem}:{name}", self.folder)
+        self.parts.callback(web.stop)
+        return web
 
     def until(
         self, condition: Callable[[], T], missing: str, timeout: float = 15.0

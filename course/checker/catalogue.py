@@ -43,6 +43,10 @@ EXERCISES = {
     name: Exercise(name, lesson)
     for name, lesson in {
         "hello": 0,
+        "offload": 1,
         "mood_task": 2,
+        "create_row": 2,
+        "seen_in_flower": 3,
+        "rounds": 6,
     }.items()
 }

@@ -1,0 +1,40 @@
+"""Quick steps in the page's process, slow ones in the worker's."""
+
+from functools import partial
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from course.checker.attempt import Attempt, Missing
+
+SAYS = {
+    "start": "The request still does the step 'picture' itself.",
+    "wrong": "The page answers before the step 'save' is done.",
+}
+QUICK, SLOW = ("save", "check"), ("picture", "welcome")
+
+
+def check(attempt: Attempt) -> None:
+    web = attempt.web("web")
+    form = urlencode({"name": "Ada"}).encode()
+    with urlopen(f"{web.url}/members", form, timeout=60) as response:
+        text = response.read().decode()
+    mine = str(web.process.pid)
+    steps = attempt.broker.client.hgetall("steps")
+    for step in SLOW:
+        if steps.get(step) == mine:
+            raise Missing(f"The request still does the step {step!r} itself.")
+    for step in QUICK:
+        if steps.get(step) != mine:
+            raise Missing(
+                f"The page answers before the step {step!r} is done."
+            )
+    if "number 1" not in text:
+        raise Missing("The page does not say the member's number any more.")
+    attempt.worker()
+    for step in SLOW:
+        attempt.until(
+            partial(attempt.broker.client.hexists, "steps", step),
+            f"No worker does the step {step!r}: was it enqueued?",
+        )
+    if mine in attempt.broker.client.hmget("steps", *SLOW):
+        raise Missing("A slow step ran in the page's process, not a worker's.")

@@ -1,0 +1,51 @@
+"""The prediction is what a worker does."""
+
+from functools import partial
+
+from redis import Redis
+
+from course.checker.attempt import Attempt, Missing
+
+SAYS = {
+    "start": "500 tasks of 5 s, 25 at once: 100 s, not 0 s.",
+    "wrong": "7 tasks of 2 s, 3 at once, took the worker 3 rounds: 6 s, not"
+    " 4.66667 s.",
+}
+TASKS, THREADS, SECONDS = 7, 3, 2
+
+
+def check(attempt: Attempt) -> None:
+    predict = attempt.get("seconds_until_empty")
+    known = predict(500, 25, 5)
+    if known != 100:
+        raise Missing(f"500 tasks of 5 s, 25 at once: 100 s, not {known} s.")
+    rounds = count_rounds(attempt)
+    predicted = predict(TASKS, THREADS, SECONDS)
+    if predicted != rounds * SECONDS:
+        raise Missing(
+            f"{TASKS} tasks of {SECONDS} s, {THREADS} at once, took the worker"
+            f" {rounds} rounds: {rounds * SECONDS} s, not {predicted:g} s."
+        )
+
+
+def count_rounds(attempt: Attempt) -> int:
+    """Let a real worker do the tasks; end each round by hand."""
+    redis = attempt.broker.client
+    task = attempt.task("work")
+    for _ in range(TASKS):
+        task.delay()
+    attempt.worker(f"--pool threads --concurrency {THREADS}")
+    rounds = begun = 0
+    while begun < TASKS:
+        expected = min(begun + THREADS, TASKS)
+        attempt.until(
+            partial(is_number, redis, "begun", expected),
+            "The tasks do not begin as they should; is `work` unchanged?",
+        )
+        redis.rpush("over", *["over"] * (expected - begun))
+        rounds, begun = rounds + 1, expected
+    return rounds
+
+
+def is_number(redis: Redis, name: str, number: int) -> bool:
+    return redis.get(name) == str(number)

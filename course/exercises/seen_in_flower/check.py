@@ -1,0 +1,56 @@
+"""Flower knows the waiting task, and not whose it is."""
+
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from course.checker.attempt import Attempt, Missing
+from tests.parts import Part, free_port
+
+SAYS = {
+    "start": "Flower knows nothing of the task while it waits.",
+    "wrong": "Flower shows the address you@example.com.",
+}
+
+
+def check(attempt: Attempt) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/task/"
+    flower = Part(
+        f"celery --broker {attempt.broker.url} flower --address=127.0.0.1"
+        f" --port={port}",
+        attempt.folder / "flower.log",
+        folder=attempt.folder,
+    )
+    attempt.parts.callback(flower.stop)
+    attempt.until(
+        lambda: "Connected to redis" in flower.output(),
+        "Flower did not start.",
+        30,
+    )
+    task_id = attempt.get("enqueue")("you@example.com", 40)
+    shown = attempt.until(
+        lambda: page(url + task_id),
+        "Flower knows nothing of the task while it waits.",
+        5,
+    )
+    worker = attempt.worker()
+    attempt.until(
+        lambda: "to you@example.com: 40 euros" in worker.output(),
+        "The task did not get the address and the amount.",
+    )
+    shown += page(url + task_id)
+    if "you@example.com" in shown:
+        raise Missing("Flower shows the address you@example.com.")
+    if "***" not in shown:
+        raise Missing("Flower does not show *** in place of the arguments.")
+
+
+def page(url: str) -> str:
+    """Flower's page of a task; "" when it knows none."""
+    try:
+        with urlopen(url, timeout=10) as response:
+            return str(response.read().decode())
+    except HTTPError as error:
+        if error.code == 404:
+            return ""
+        raise

@@ -47,6 +47,7 @@ EXERCISES = {
         "mood_task": 2,
         "create_row": 2,
         "seen_in_flower": 3,
+        "red_test": 4,
         "rounds": 6,
     }.items()
 }

@@ -48,6 +48,12 @@ EXERCISES = {
         "create_row": 2,
         "seen_in_flower": 3,
         "red_test": 4,
+        "right_pool": 5,
         "rounds": 6,
+        "autotag": 10,
+        "admins_only": 11,
+        "survive_kill": 12,
+        "settings": 13,
+        "fewer_trips": 14,
     }.items()
 }

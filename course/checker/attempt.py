@@ -50,6 +50,16 @@ class Worker(Part):
     def ended(self) -> bool:
         return self.process.poll() is not None
 
+    def tasks_ended(self) -> int:
+        """How many succeeded, or failed for good."""
+        log = self.output()
+        return log.count(" succeeded in ") + log.count(" raised unexpected: ")
+
+    def first_error(self) -> str:
+        """That of the first task that failed; "" when none did."""
+        failed = self.output().partition(" raised unexpected: ")[2]
+        return failed.partition("\n")[0]
+
 
 class Web(Part):
     """A page's process; `process.pid` is its own, there is no reloader."""
@@ -94,6 +104,10 @@ class Attempt:
         """The learner's file, imported."""
         sys.path.insert(0, str(self.folder))
         return importlib.import_module(self.file.stem)
+
+    def load_again(self) -> ModuleType:
+        """The file as it is with the environment of now."""
+        return importlib.reload(self.module)
 
     def get(self, name: str) -> Any:
         """What the file calls `name`; raises Missing when it has none."""

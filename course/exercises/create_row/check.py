@@ -16,34 +16,25 @@ def check(attempt: Attempt) -> None:
     worker = attempt.worker()
     task.delay(1, "/about")
     attempt.until(
-        lambda: ended(worker.output()) == 1,
+        lambda: worker.tasks_ended() == 1,
         "The task was not done: has it the name add_visit, and arguments?",
     )
-    if error := failure(worker.output()):
+    if error := worker.first_error():
         raise Missing(f"The task fails: {error}")
     if rows(attempt) != [(1, "/about")]:
         raise Missing(f"The table has these rows: {rows(attempt)}.")
     task.delay(1, "/about")
     task.delay(2, "/about")
     attempt.until(
-        lambda: ended(worker.output()) == 3, "Three tasks never ended."
+        lambda: worker.tasks_ended() == 3, "Three tasks never ended."
     )
-    if error := failure(worker.output()):
+    if error := worker.first_error():
         raise Missing(f"Delivered a second time, the task fails: {error}")
     if rows(attempt) != [(1, "/about"), (2, "/about")]:
         raise Missing(
             "Visit 1 was delivered twice and visit 2 once, and the table has"
             f" these rows: {rows(attempt)}."
         )
-
-
-def ended(log: str) -> int:
-    return log.count(" succeeded in ") + log.count(" raised unexpected: ")
-
-
-def failure(log: str) -> str:
-    """The error of the first task that failed, as the worker's log says it."""
-    return log.partition(" raised unexpected: ")[2].partition("\n")[0]
 
 
 def rows(attempt: Attempt) -> list[tuple[int, str]]:

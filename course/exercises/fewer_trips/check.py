@@ -1,0 +1,36 @@
+"""A few messages, and everybody is written to once."""
+
+from course.checker.attempt import Attempt, Missing
+
+SAYS = {
+    "start": "300 people are 300 messages; make them 30 or fewer.",
+    "wrong": "300 people are 1 message; make them 3 or more.",
+}
+PEOPLE = 300
+
+
+def check(attempt: Attempt) -> None:
+    redis = attempt.broker.client
+    attempt.get("enqueue_all")(list(range(PEOPLE)))
+    number = redis.llen("celery")
+    if redis.exists("written"):
+        raise Missing("enqueue_all writes to people itself; enqueue tasks.")
+    if number < 3:
+        words = f"{number} message{'' if number == 1 else 's'}"
+        raise Missing(f"{PEOPLE} people are {words}; make them 3 or more.")
+    if number > 30:
+        raise Missing(
+            f"{PEOPLE} people are {number} messages; make them 30 or fewer."
+        )
+    worker = attempt.worker()
+    attempt.until(
+        lambda: worker.output().count(" succeeded in ") == number,
+        "Not all of the tasks end well.",
+        30,
+    )
+    written = redis.hgetall("written")
+    if left := PEOPLE - len(written):
+        raise Missing(f"{left} of the {PEOPLE} people were not written to.")
+    twice = [person for person, times in written.items() if times != "1"]
+    if twice:
+        raise Missing(f"{len(twice)} people were written to more than once.")

@@ -1,0 +1,36 @@
+"""Enqueue 300 in fewer trips.
+
+A newsletter goes to 300 people, and `enqueue_all` sends 300 messages, each
+with a way to the broker and back. Make the tasks larger: 3 to 30 messages
+in all. Fewer than three would be too few: one task with all 300 keeps one
+thread busy while the others sleep, and a failure repeats everything.
+
+The check counts messages, and whether each person was written to once.
+"""
+
+import os
+
+from celery import Celery
+from redis import Redis
+
+app = Celery("fewer_trips", broker=os.environ["REDIS_URL"])
+SIZE = 20  # people a message
+redis = Redis.from_url(os.environ["REDIS_URL"])
+
+
+def write_to(person: int) -> None:
+    """Nobody is written to; the check counts."""
+    redis.hincrby("written", str(person))
+
+
+@app.task
+def send_newsletters(people: list[int]) -> None:
+    """Write to some people."""
+    for person in people:
+        write_to(person)
+
+
+def enqueue_all(people: list[int]) -> None:
+    """Write to all these people, in the background."""
+    for first in range(0, len(people), SIZE):
+        send_newsletters.delay(people[first : first + SIZE])

@@ -1,0 +1,51 @@
+"""Broker and mail server are those of the environment, or the usual ones."""
+
+import os
+
+from course.checker.attempt import Attempt, Missing
+
+USUAL = "redis://localhost:6379/0"
+SAYS = {
+    "start": f"The broker is {USUAL}, whatever REDIS_URL says.",
+    "wrong": "Without REDIS_URL and MAIL_PORT in the environment, the file"
+    " can't be loaded: KeyError: 'REDIS_URL'",
+}
+
+
+def check(attempt: Attempt) -> None:
+    inbox = attempt.inbox
+    os.environ["MAIL_PORT"] = str(inbox.smtp_port)
+    app, port = attempt.get("app"), attempt.get("MAIL_PORT")
+    if app.conf.broker_url != attempt.broker.url:
+        raise Missing(
+            f"The broker is {app.conf.broker_url}, whatever REDIS_URL says."
+        )
+    if str(port) != str(inbox.smtp_port):
+        raise Missing(f"MAIL_PORT is {port}, whatever the environment says.")
+    attempt.task("send_greeting").delay("you@example.com")
+    worker = attempt.worker()
+    attempt.until(
+        lambda: inbox.messages() or "raised unexpected" in worker.output(),
+        "The task was not done.",
+    )
+    if not inbox.messages():
+        raise Missing("The task fails; MAIL_PORT has to be a number.")
+    check_defaults(attempt)
+
+
+def check_defaults(attempt: Attempt) -> None:
+    """Load the file once more, with none of the two variables."""
+    del os.environ["REDIS_URL"], os.environ["MAIL_PORT"]
+    try:
+        module = attempt.load_again()
+    except Exception as error:  # noqa: BLE001 whatever loading it raises
+        raise Missing(
+            "Without REDIS_URL and MAIL_PORT in the environment, the file"
+            f" can't be loaded: {type(error).__name__}: {error}"
+        ) from None
+    found = (module.app.conf.broker_url, str(module.MAIL_PORT))
+    if found != (USUAL, "1025"):
+        raise Missing(
+            f"Without the variables, {USUAL} and 1025 are right, and not"
+            f" {found[0]} and {found[1]}."
+        )

@@ -11,6 +11,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
+from plumbing import course
 from plumbing.broker import BROKER_ERRORS
 
 bp = Blueprint(
@@ -40,6 +41,7 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
+    app.register_blueprint(course.bp)
     logging.getLogger("werkzeug").addFilter(is_worth_a_line)
     app.register_error_handler(HTTPException, show_error)
     for error in BROKER_ERRORS:  # where a view has no better answer

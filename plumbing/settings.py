@@ -70,4 +70,5 @@ def defaults(name: str) -> dict[str, object]:
         "BLOG_AUTOTAG_URL": local("BLOG_AUTOTAG_PORT", 5003),
         "FLOWER_URL": local("FLOWER_PORT", 5555),
         "INBOX_URL": local("INBOX_WEB_PORT", 1080),
+        "COURSE_URL": local("COURSE_PORT", 8000),
     }

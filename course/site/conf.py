@@ -9,7 +9,7 @@ project = "Background tasks in Python"
 html_title = project
 root_doc = "README"
 extensions = ["myst_parser"]
-exclude_patterns = ["site", "exercises"]
+exclude_patterns = ["site", "checker", "exercises/*/*"]
 html_theme = "furo"
 html_copy_source = False
 html_static_path = ["static"]
@@ -34,6 +34,7 @@ def add_contents(app: Sphinx, name: str, source: list[str]) -> None:
             for path in Path(app.srcdir).glob("lessons/*.md")
         )
         others = sorted(Path(app.srcdir).glob("*.md"))
+        pages.append("exercises/README")
         pages += [p.stem for p in others if p.stem != root_doc]
         source[0] += CONTENTS % "\n".join(pages)
 

@@ -88,3 +88,18 @@ def test_a_file_that_never_ends_is_ended(tmp_path: Path) -> None:
     code = "from course.checker import check; check.SECONDS = 2; "
     code += f"raise SystemExit(check.main('hello', {str(file)!r}))"
     assert run("-c", code) == (NOT_YET, line)
+
+
+@every_exercise
+def test_its_lesson_names_it(exercise: Exercise) -> None:
+    (lesson,) = FOLDER.parent.glob(f"lessons/{exercise.lesson:02}-*.md")
+    assert f"`make exercise {exercise.name}`" in lesson.read_text()
+
+
+@every_exercise
+def test_the_index_lists_it(exercise: Exercise) -> None:
+    row = (
+        f"| {exercise.lesson} | [{exercise.name}]({exercise.name}/start.py)"
+        f" | {exercise.title} |\n"
+    )
+    assert row in (FOLDER / "README.md").read_text()

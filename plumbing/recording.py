@@ -88,7 +88,8 @@ def _retried(request: Any, reason: Any, einfo: Any, **_: Any) -> None:
     now = time.time()
     at = when.timestamp() if isinstance(when, datetime) else now + when
     error = words(getattr(reason, "exc", None) or reason)
-    change(request.id, error=error, retry_at=at)
+    # The number as well: a killed child process has not written it.
+    change(request.id, error=error, retry_at=at, retries=request.retries)
     count_attempt(here(), "processed", "failed")
     keep_attempt(here(), request.id, **attempt(request, "retry", error))
     keep_failure(here(), **failure(request, error, str(einfo), final=False))

@@ -3,14 +3,17 @@
 import re
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from celery import Celery
+from billiard.exceptions import WorkerLostError
+from celery import Celery, signals
+from celery.exceptions import Retry
 from flask import Flask
 from flask.testing import FlaskClient
 
 from backstage.tasks import task_url
-from plumbing import records
+from plumbing import recording, records
 from plumbing.cancel import cancel
 from tests.parts import Worker
 from tests.waiting import wait_for
@@ -87,6 +90,28 @@ def test_a_task_that_succeeds_at_once(
         "work started",
         "succeeded",
     ]
+
+
+def test_attempts_are_counted_when_child_processes_were_killed(
+    client: FlaskClient, celery: Celery
+) -> None:
+    celery.send_task("x", queue="q", task_id="killed")
+    signals.task_retry.send(
+        "x",
+        request=SimpleNamespace(
+            id="killed",
+            task="x",
+            args=[],
+            kwargs={},
+            retries=1,
+            hostname="w",
+            delivery_info={},
+        ),
+        reason=Retry(exc=WorkerLostError("SIGKILL"), when=9),
+        einfo="",
+    )
+    recording.here().flush()
+    assert "attempt 3 is due" in str(story(client, "killed"))
 
 
 def test_it_goes_on_asking_until_the_task_is_over(

@@ -118,7 +118,13 @@ class Attempt:
     def task(self, name: str) -> Any:
         """The task called `name`; raises Missing when it is none."""
         task = self.get(name)
-        if not hasattr(task, "delay"):
+        try:
+            is_task = hasattr(task, "delay")
+        except (TypeError, ValueError) as error:  # Celery makes it only now
+            raise Missing(
+                f"Celery can't make the task {name}: {error}"
+            ) from None
+        if not is_task:
             raise Missing(f"{name} is a function, and not a task yet.")
         return task
 

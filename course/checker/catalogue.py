@@ -50,6 +50,7 @@ EXERCISES = {
         "red_test": 4,
         "right_pool": 5,
         "rounds": 6,
+        "cap_retries": 7,
         "autotag": 10,
         "admins_only": 11,
         "survive_kill": 12,

@@ -35,16 +35,11 @@ def check_with_worker(attempt: Attempt) -> None:
     attempt.inbox.clear()
     worker = attempt.worker()
     attempt.until(
-        lambda: (
-            " succeeded in " in worker.output()
-            or " raised unexpected: " in worker.output()
-        ),
+        worker.tasks_ended,
         "The tests are green, but the worker never did the task.",
     )
-    error = worker.output().partition(" raised unexpected: ")[2]
-    if error:
-        said = error.partition("\n")[0]
-        raise Missing(f"The tests are green, but the worker says: {said}")
+    if error := worker.first_error():
+        raise Missing(f"The tests are green, but the worker says: {error}")
     mails = [(m["to"], m["subject"]) for m in attempt.inbox.messages()]
     if mails != [(["grace@example.com"], "Hello, Grace!")]:
         raise Missing(

@@ -51,6 +51,7 @@ EXERCISES = {
         "right_pool": 5,
         "rounds": 6,
         "cap_retries": 7,
+        "nine_o_clock": 8,
         "autotag": 10,
         "admins_only": 11,
         "survive_kill": 12,

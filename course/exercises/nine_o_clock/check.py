@@ -1,0 +1,61 @@
+"""The messages are due at nine, in every zone and season."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from course.checker.attempt import Attempt, Missing
+from tests.queues import queued
+
+SAYS = {
+    "start": "The message has no ETA: the reminder is due at once.",
+    "wrong": "The ETA 2030-01-15T09:00:00 has no time zone: Celery takes it"
+    " for UTC, when it is 10:00 in Berlin.",
+}
+DAYS = (date(2030, 1, 15), date(2030, 7, 15))
+ZONES = ("Europe/Berlin", "America/New_York")
+NEAR = timedelta(minutes=1)  # a countdown is computed, then added to now
+
+
+def check(attempt: Attempt) -> None:
+    attempt.task("remind")
+    remind_at_nine = attempt.get("remind_at_nine")
+    for zone in ZONES:
+        for day in DAYS:
+            attempt.broker.client.flushall()
+            remind_at_nine("water the flowers", day, zone)
+            check_eta(the_eta(attempt), day, zone)
+
+
+def the_eta(attempt: Attempt) -> str:
+    """That of the one message."""
+    queue = attempt.get("app").conf.task_default_queue
+    messages = queued(attempt.broker.url, queue)
+    if len(messages) != 1:
+        raise Missing(
+            f"remind_at_nine enqueued {len(messages)} messages, not one."
+        )
+    return messages[0]["eta"] or ""
+
+
+def check_eta(text: str, day: date, zone: str) -> None:
+    if not text:
+        raise Missing("The message has no ETA: the reminder is due at once.")
+    try:
+        eta = datetime.fromisoformat(text)
+    except ValueError:
+        raise Missing(f"The ETA {text} is no day with a time.") from None
+    place = zone.partition("/")[2].replace("_", " ")
+    there = eta.replace(tzinfo=eta.tzinfo or UTC).astimezone(ZoneInfo(zone))
+    if not eta.tzinfo:
+        raise Missing(
+            f"The ETA {text} has no time zone: Celery takes it for UTC, when"
+            f" it is {there:%H:%M} in {place}."
+        )
+    nine = datetime.combine(day, time(9), ZoneInfo(zone))
+    same_day = there.date() == day
+    hour = f"{there:%H:%M}" if same_day else f"{there:%Y-%m-%d %H:%M}"
+    if abs(there - nine) > NEAR:
+        raise Missing(
+            f"The reminder for {day} has the ETA {text}: then it is {hour} in"
+            f" {place}."
+        )

@@ -15,8 +15,14 @@ from tests.parts import ROOT
 from tests.system import System, start_system
 
 LOCKS = ("requirements.txt", "requirements-course.txt", "requirements-dev.txt")
-FILES = (".env.example", "Makefile", "pyproject.toml", *LOCKS)
-FOLDERS = ("tests", "course")
+FILES = (
+    ".env.example",
+    "Makefile",
+    "docker-compose.yml",
+    "pyproject.toml",
+    *LOCKS,
+)
+FOLDERS = ("tests", "course", "doctor")
 # 10: the waits that lessons name are ten times shorter; 1: as written.
 SPEED = os.environ.get("LESSON_SPEED") or "10"
 
@@ -68,7 +74,7 @@ def terminal_env(given: Mapping[str, str]) -> dict[str, str]:
     """.venv is on nobody's PATH until the lesson has it activated."""
     ours = str(Path(sys.prefix) / "bin")
     path = [p for p in os.environ["PATH"].split(os.pathsep) if p != ours]
-    make = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")  # of make test-course
+    make = ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")  # of test-course
     return {
         **{name: v for name, v in given.items() if name not in make},
         "PATH": os.pathsep.join(path),

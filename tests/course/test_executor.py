@@ -67,6 +67,14 @@ def test_each_terminal_is_a_shell_of_its_own(house: House) -> None:
     follow(house, console("$ A=5") + third + console("$ echo $A.", "."))
 
 
+def test_a_terminal_knows_nothing_of_the_make_around_the_tests() -> None:
+    """ARGS would be what `make doctor` in a lesson is about."""
+    given = {"ARGS": "-k 13", "MAKEFLAGS": "w", "FLOWER_PORT": "1"}
+    env = terminal_env(given)
+    assert not {"ARGS", "MAKEFLAGS"} & env.keys()
+    assert env["FLOWER_PORT"] == "1"
+
+
 def test_a_console_is_typed_into_line_by_line(house: House) -> None:
     follow(
         house,

@@ -41,8 +41,10 @@ class Worker(Part):
         super().start()
         wait_for(lambda: self.ended() or self.banners() > before, 60)
         if self.ended():
-            last = self.output().strip().splitlines()[-1:]
-            raise Missing(f"The worker does not start: {' '.join(last)}")
+            lines = self.output().strip().splitlines()
+            why = [at for at, x in enumerate(lines) if x.startswith("Error:")]
+            last = " ".join(lines[why[-1] if why else -1 :])
+            raise Missing(f"The worker does not start: {last}")
 
     def banners(self) -> int:
         return self.output().count(" ready.") if self.log.exists() else 0
@@ -127,6 +129,13 @@ class Attempt:
         if not is_task:
             raise Missing(f"{name} is a function, and not a task yet.")
         return task
+
+    def text(self, name: str) -> str:
+        """The text called `name`, such as options of a worker."""
+        text = self.get(name)
+        if not isinstance(text, str):
+            raise Missing(f"{name} is {text!r}, and should be a text.")
+        return text
 
     def worker(
         self, options: str = "--pool threads --concurrency 4"

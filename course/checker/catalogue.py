@@ -52,6 +52,7 @@ EXERCISES = {
         "rounds": 6,
         "cap_retries": 7,
         "nine_o_clock": 8,
+        "low_queue": 9,
         "autotag": 10,
         "admins_only": 11,
         "survive_kill": 12,

@@ -14,7 +14,7 @@ SAYS = {
 
 
 def check(attempt: Attempt) -> None:
-    pictures, questions = options(attempt, "PICTURES", "QUESTIONS")
+    pictures, questions = attempt.text("PICTURES"), attempt.text("QUESTIONS")
     draw, ask = attempt.task("draw_picture"), attempt.task("ask_server")
     attempt.worker(f"{pictures} --queues pictures --hostname pictures@%h")
     room(attempt, 2, "Two pictures are to be drawn", "PICTURES", pictures)
@@ -34,13 +34,6 @@ def check(attempt: Attempt) -> None:
         )
 
 
-def options(attempt: Attempt, *names: str) -> list[str]:
-    for name in names:
-        if not isinstance(attempt.get(name), str):
-            raise Missing(f"{name} should be a text of options.")
-    return [attempt.get(name) for name in names]
-
-
 def room(
     attempt: Attempt, number: int, wanted: str, name: str, options: str
 ) -> None:
@@ -48,8 +41,9 @@ def room(
 
     This is only quicker than to wait in vain for them to meet.
     """
-    inspect = attempt.get("app").control.inspect(pattern=f"{name.lower()}@*")
-    inspect.limit = 1  # don't wait for more answers
+    inspect = attempt.get("app").control.inspect(
+        limit=1, pattern=f"{name.lower()}@*"
+    )
     stats = attempt.until(inspect.stats, "The worker does not answer.")
     (worker,) = stats.values()
     limit = worker["pool"].get("max-concurrency", number)

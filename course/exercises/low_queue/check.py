@@ -1,0 +1,24 @@
+"""The worker does what is enqueued, wherever that goes."""
+
+from course.checker.attempt import Attempt, Missing
+from course.checker.queues import expect_listener
+
+SAYS = {
+    "start": "The queue low holds a message that nobody takes: the worker"
+    " listens to shop.",
+    "wrong": "The queue shop holds a message that nobody takes: the worker"
+    " listens to low.",
+}
+
+
+def check(attempt: Attempt) -> None:
+    receipt, line = attempt.task("send_receipt"), attempt.task("write_log")
+    worker = attempt.worker(attempt.text("OPTIONS"))
+    ids = [receipt.delay(1).id, line.delay("order 1 is paid").id]
+    expect_listener(attempt, *ids)
+    attempt.until(
+        lambda: worker.tasks_ended() == 2,
+        "The worker listens, and has not done both tasks.",
+    )
+    if error := worker.first_error():
+        raise Missing(f"A task fails: {error}")

@@ -53,6 +53,7 @@ EXERCISES = {
         "cap_retries": 7,
         "nine_o_clock": 8,
         "low_queue": 9,
+        "urgent_first": 9,
         "autotag": 10,
         "admins_only": 11,
         "survive_kill": 12,

@@ -14,7 +14,7 @@ def expect_listener(attempt: Attempt, *task_ids: str) -> None:
     (queues,) = answer.values()
     listens = sorted(queue["name"] for queue in queues)
     for task_id in task_ids:
-        queue = queue_of(attempt, task_id)
+        queue = list_of(attempt, task_id).partition(BEFORE_PRIORITY)[0]
         if queue and queue not in listens:
             raise Missing(
                 f"The queue {queue} holds a message that nobody takes: the"
@@ -22,11 +22,11 @@ def expect_listener(attempt: Attempt, *task_ids: str) -> None:
             )
 
 
-def queue_of(attempt: Attempt, task_id: str) -> str:
-    """The queue that holds a task's message; "" when none does."""
+def list_of(attempt: Attempt, task_id: str) -> str:
+    """The list in Redis that holds a task's message; "" when none does."""
     redis = attempt.broker.client
     for key in redis.scan_iter(_type="list"):
         for raw in redis.lrange(key, 0, -1):
             if f'"id": {json.dumps(task_id)}' in raw:
-                return str(key).partition(BEFORE_PRIORITY)[0]
+                return str(key)
     return ""

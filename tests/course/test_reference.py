@@ -7,7 +7,9 @@ from tests.course.names import wrong_names
 from tests.parts import ROOT
 
 
-@pytest.mark.parametrize("name", ["phrase-book", "glossary", "teacher", "choosing"])
+@pytest.mark.parametrize(
+    "name", ["phrase-book", "glossary", "teacher", "choosing"]
+)
 def test_every_name_and_link_exists(name: str) -> None:
     lesson = read_lesson(ROOT / f"course/{name}.md")
 

@@ -74,7 +74,12 @@ def _started(task_id: str, task: Any, **_: Any) -> None:
 
 def _succeeded(sender: Any, result: Any, **_: Any) -> None:
     request = sender.request
-    change(request.id, outcome="succeeded", finished=time.time())
+    change(
+        request.id,
+        outcome="succeeded",
+        finished=time.time(),
+        retries=request.retries,
+    )
     if result is not None:
         change(request.id, result=saferepr(result, maxlen=KEPT))
     count_attempt(here(), "processed")
@@ -88,7 +93,8 @@ def _retried(request: Any, reason: Any, einfo: Any, **_: Any) -> None:
     now = time.time()
     at = when.timestamp() if isinstance(when, datetime) else now + when
     error = words(getattr(reason, "exc", None) or reason)
-    # The number as well: a killed child process has not written it.
+    # The number as well: a killed child process has not written it, and the
+    # retry's own moments may be there before this one (writer.py).
     change(request.id, error=error, retry_at=at, retries=request.retries)
     count_attempt(here(), "processed", "failed")
     keep_attempt(here(), request.id, **attempt(request, "retry", error))
@@ -99,9 +105,15 @@ def _failed(
     task_id: str, exception: BaseException, sender: Any, **_: Any
 ) -> None:
     error = words(exception)
-    change(task_id, outcome="failed", error=error, finished=time.time())
-    count_attempt(here(), "processed", "failed", "dead")
     request = sender.request
+    change(
+        task_id,
+        outcome="failed",
+        error=error,
+        finished=time.time(),
+        retries=request.retries,
+    )
+    count_attempt(here(), "processed", "failed", "dead")
     trace = "".join(traceback.format_exception(exception))
     keep_attempt(here(), task_id, **attempt(request, "failed", error))
     keep_failure(here(), **failure(request, error, trace, final=True))

@@ -24,6 +24,18 @@ log = logging.getLogger(__name__)
 GATHER_SECONDS = 0.05
 AT_MOST = 10_000  # hashes and list items; beyond, while Redis is away: drop
 
+# A retry may be over, in another process, before the attempt that asked for
+# it is written down. What says its number, `retries`, and comes too late is
+# dropped. KEYS: a hash; ARGV: retries, how many to set, these, and the gone.
+IN_ORDER = """
+local known = redis.call('HGET', KEYS[1], 'retries')
+if known and tonumber(known) > tonumber(ARGV[1]) then return 0 end
+local last = 2 + 2 * ARGV[2]
+redis.call('HSET', KEYS[1], unpack(ARGV, 3, last))
+if #ARGV > last then redis.call('HDEL', KEYS[1], unpack(ARGV, last + 1)) end
+return 1
+"""
+
 
 @dataclass
 class Batch:
@@ -40,6 +52,11 @@ class Batch:
         for key, fields in self.fields.items():
             gone = [name for name, value in fields.items() if value is None]
             kept: Any = {n: v for n, v in fields.items() if v is not None}
+            if "retries" in kept:
+                flat = [each for pair in kept.items() for each in pair]
+                number = kept["retries"]
+                pipe.eval(IN_ORDER, 1, key, number, len(kept), *flat, *gone)
+                continue
             if kept:
                 pipe.hset(key, mapping=kept)
             if gone:
@@ -65,10 +82,16 @@ class Writer:
         atexit.register(self.flush)
 
     def change(self, key: str, seconds: int, **fields: Any) -> None:
-        """Set fields of a hash that ends in `seconds`; None deletes one."""
+        """Set fields of a hash that ends in `seconds`; None deletes one.
+
+        With a field `retries`: not when the hash has a higher number.
+        """
         with self.lock:
             if len(self.batch.fields) < AT_MOST:
-                self.batch.fields[key].update(fields)
+                known = self.batch.fields[key]
+                number = known.get("retries", 0)
+                if fields.get("retries", number) >= number:
+                    known.update(fields)
                 self.batch.seconds[key] = seconds
             self.filled.set()
 

@@ -57,3 +57,30 @@ def test_arguments_too_large_to_keep_are_left_out(broker_url: str) -> None:
     (kept,) = connect(broker_url).lrange(FAILURES, 0, -1)
     assert len(kept) < 200
     assert '"args": null' in kept
+
+
+def test_an_attempt_written_late_takes_nothing_back(broker_url: str) -> None:
+    earlier, later = Writer(broker_url), Writer(broker_url)  # two processes
+
+    later.change("a", 60, retries=1, started=2, retry_at=None)
+    later.change("a", 60, retries=1, outcome="succeeded")
+    later.flush()
+    earlier.change("a", 60, retries=0, retry_at=9)
+    earlier.flush()
+
+    done = {"retries": "1", "started": "2", "outcome": "succeeded"}
+    assert connect(broker_url).hgetall("a") == done
+
+
+def test_nor_does_one_written_late_by_the_same_process(
+    broker_url: str,
+) -> None:
+    writer = Writer(broker_url)
+
+    writer.change("a", 60, retries=1, started=2, retry_at=None)
+    writer.change("a", 60, outcome="succeeded")
+    writer.change("a", 60, retry_at=9, retries=0)
+    writer.flush()
+
+    done = {"retries": "1", "started": "2", "outcome": "succeeded"}
+    assert connect(broker_url).hgetall("a") == done

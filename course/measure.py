@@ -5,19 +5,21 @@
 Sends the form as a browser would and prints the middle one of some times.
 """
 
-import os
 import statistics
 import time
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-URL = f"http://localhost:{os.environ.get('MOOD_MAILER_PORT') or 5001}/mailers"
+from plumbing.settings import local, read_env_file
+
 FORM = {"email": "you@example.com", "mood": "measured"}
 SNAPPY = 0.2  # seconds; below it a page feels as if it did not wait
 
 
 def main() -> None:
-    for way, url, times in (("later", URL, 9), ("now", f"{URL}/now", 3)):
+    read_env_file()
+    later = local("MOOD_MAILER_PORT", 5001) + "/mailers"
+    for way, url, times in (("later", later, 9), ("now", f"{later}/now", 3)):
         answer(url)  # the first one opens connections, which counts once
         middle = statistics.median(answer(url) for _ in range(times))
         feels = "feels snappy" if middle < SNAPPY else "is a wait"

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from importlib import import_module
 
-from dotenv import load_dotenv
 from flask import Flask
 
 from doctor import Finding, broker, elsewhere, queues, services
 from doctor.workers import Workers
 from plumbing.broker import BROKER_ERRORS, connect
-from plumbing.settings import ROOT
+from plumbing.settings import read_env_file
 
 APPS = ("mood_mailer", "fibtastic", "blog_autotag")
 
@@ -23,7 +22,7 @@ def main() -> None:
     parser.add_argument("apps", nargs="*", choices=[*APPS, []], metavar="APP")
     asked = parser.parse_args().apps
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    load_dotenv(ROOT / ".env")  # the environment wins, as in make run
+    read_env_file()
     apps = [make(name) for name in APPS]
     found = 0
     for finding in examine(apps, asked or APPS):

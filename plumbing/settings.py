@@ -4,8 +4,21 @@ import os
 import secrets
 from pathlib import Path
 
+from dotenv import load_dotenv
+from flask.helpers import get_load_dotenv
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+
+
+def read_env_file() -> None:
+    """Take what the environment lacks from .env.
+
+    The command `flask` and `make run` do so by themselves; `celery` does not,
+    and a worker started by hand would take from another broker.
+    """
+    if get_load_dotenv():  # not with FLASK_SKIP_DOTENV
+        load_dotenv(ROOT / ".env")
 
 
 def port(name: str, default: int) -> int:
@@ -49,6 +62,7 @@ def _private(path: str, flags: int) -> int:
 
 def defaults(name: str) -> dict[str, object]:
     """What app.config starts with; sizes in bytes, times in seconds."""
+    read_env_file()
     return {
         "NAME": name,
         "SECRET_KEY": os.environ.get("FLASK_SECRET_KEY") or secret_key(),

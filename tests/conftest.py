@@ -1,5 +1,6 @@
 """Fixtures that every test can use; all of them are the real thing."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ import pytest
 from tests.parts import Broker
 from tests.parts_inbox import Inbox, start_inbox
 from tests.parts_postgresql import PostgreSQL
+
+# Tests say themselves what they set; what is in your .env is yours.
+os.environ["FLASK_SKIP_DOTENV"] = "1"
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own hook

@@ -80,6 +80,7 @@ def terminal_env(given: Mapping[str, str]) -> dict[str, str]:
         "PATH": os.pathsep.join(path),
         "PYTHON": sys.executable,  # what make looks for as python3
         "PYTHONUNBUFFERED": "1",
+        "FLASK_SKIP_DOTENV": "",  # the house's own .env counts
     }
 
 

@@ -175,10 +175,10 @@ def test_a_worker_that_runs_older_code(
     part = Part(PROCFILE["mood_mailer-worker"], log, env, tmp_path)
     wait_for(lambda: " ready." in part.output(), 40, "the worker")
     try:
-        assert run(tmp_path, "mood_mailer")[0] == 0
+        assert run(tmp_path, "mood_mailer", FLASK_SKIP_DOTENV="")[0] == 0
         saved = time.time() + 60
         os.utime(tmp_path / "mood_mailer" / "tasks.py", (saved, saved))
-        code, (line,) = run(tmp_path, "mood_mailer")
+        code, (line,) = run(tmp_path, "mood_mailer", FLASK_SKIP_DOTENV="")
     finally:
         part.kill()
 

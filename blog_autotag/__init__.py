@@ -42,7 +42,7 @@ def create_app(**overrides: object) -> Flask:
             "WTF_CSRF_TIME_LIMIT": None,
         },
         DATABASE_URL=os.environ.get("DATABASE_URL", ""),
-        SAVE_DELAY=settings.lesson_seconds(10),  # seconds; "Save and wait"
+        SAVE_DELAY=10,  # seconds; "Save and wait", shortened by LESSON_SPEED
         TAGGER="offline",  # or opencalais, which needs:
         # Where the stand-in listens, so that no text and no key leaves this
         # machine until somebody wants it.

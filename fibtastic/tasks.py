@@ -14,7 +14,7 @@ from plumbing.smtp import TemporaryMailError
     bind=True,
     autoretry_for=(TemporaryMailError,),
     max_retries=12,  # the last one about half an hour after the first
-    retry_backoff=2,  # about 2, 4, 8, ... seconds
+    retry_backoff=2,  # up to 2, 4, 8, ... seconds
     retry_backoff_max=600,  # must stay below the visibility timeout
     retry_jitter=True,  # so that a thousand of them don't come back at once
     # Seconds until the next try when the child process was killed; the

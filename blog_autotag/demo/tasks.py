@@ -50,7 +50,7 @@ def urgent(delay: float, message: str) -> str:
     bind=True,
     autoretry_for=(ConnectionError,),
     max_retries=10,
-    retry_backoff=2,  # about 2, 4, 8, ... seconds
+    retry_backoff=2,  # up to 2, 4, 8, ... seconds
     retry_backoff_max=60,
 )
 def flake(self: Any, failures: int, message: str) -> str:

@@ -5,6 +5,7 @@ from flask import g, render_template, url_for
 
 from blog_autotag.posts.forms import PostForm
 from blog_autotag.posts.models import Post
+from blog_autotag.posts.waiting import save_seconds
 from plumbing import records
 from plumbing.records import Record
 
@@ -38,5 +39,8 @@ def render_post(post: Post, problem: str = "") -> str:
 
 def render_form(form: PostForm, post: Post | None = None) -> str:
     return render_template(
-        "blog_autotag/posts/form.html", form=form, post=post
+        "blog_autotag/posts/form.html",
+        form=form,
+        post=post,
+        wait=save_seconds(),
     )

@@ -7,16 +7,21 @@ from flask import current_app, flash, g, request
 
 from blog_autotag.demo.tasks import demo
 from blog_autotag.posts.models import Post
+from plumbing.settings import lesson_seconds
 
 
 def wait_if_asked() -> None:
     if asked("wait"):
-        time.sleep(current_app.config["SAVE_DELAY"])
+        time.sleep(save_seconds())
 
 
 def enqueue_if_asked(post: Post) -> None:
     if asked("background"):
         demo.delay(current_app.config["SAVE_DELAY"], f"saved post {post.id}")
+
+
+def save_seconds() -> float:
+    return lesson_seconds(current_app.config["SAVE_DELAY"])
 
 
 def tell_seconds() -> None:

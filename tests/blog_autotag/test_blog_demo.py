@@ -136,6 +136,23 @@ def test_save_and_wait_in_the_background_enqueues_the_waiting(
     assert waiting["arguments"] == [10, f"saved post {post_id}"]
 
 
+def test_lesson_speed_shortens_both_ways_alike(
+    app: Flask, author: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LESSON_SPEED", "20")
+    app.debug = True
+    page = author.get("/posts/new").text
+    started = time.monotonic()
+
+    author.write(way="wait")
+    author.write(way="background")
+
+    assert "Both wait 0.5 seconds" in page
+    assert time.monotonic() - started > 0.5
+    *_, waiting = queued(app.config["REDIS_URL"], "blog_autotag")
+    assert waiting["arguments"][0] == 10  # demo divides by itself
+
+
 def test_the_waiting_buttons_are_for_local_development_only(
     app: Flask, author: Person
 ) -> None:

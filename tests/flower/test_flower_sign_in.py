@@ -2,13 +2,15 @@
 
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 from flower.urls import handlers  # type: ignore[import-untyped]
 
 from blog_autotag.flower.sign_in import WRONG
 from tests.flower.browser import Browser
-from tests.flower.conftest import House
+from tests.flower.conftest import Flower, House
+from tests.parts import ROOT
 from tests.waiting import wait_for
 
 # One process of the tests, as these share one Flower.
@@ -61,6 +63,24 @@ def test_no_route_answers_who_is_no_admin(
             assert answer.location.startswith("/login?"), page
         else:
             assert answer.status in (403, 404, 405), page
+
+
+def test_trap_a_provider_without_auth_lets_everybody_in(
+    house: House, tmp_path: Path
+) -> None:
+    """Why conf.py sets both."""
+    conf = tmp_path / "conf.py"
+    conf.write_text('auth_provider = "blog_autotag.flower.sign_in.SignIn"\n')
+    flower = Flower(
+        tmp_path,
+        FLOWER_CONF=str(conf),
+        REDIS_URL=house.broker.url,
+        PYTHONPATH=str(ROOT),
+    )
+    try:
+        assert Browser(flower.url).get("/tasks").status == 200
+    finally:
+        flower.stop()
 
 
 def test_there_is_no_websocket(house: House) -> None:

@@ -11,7 +11,7 @@ from tests.waiting import wait_for
 
 Line = tuple[int, str]  # its number in the lesson, its text
 
-SECONDS = 30  # that a line may take to appear in a terminal that runs on
+SECONDS = 75  # that a line may take to come; those of beat: a minute
 
 
 class Sessions:

@@ -1,5 +1,7 @@
 """The pages beside the lessons: their names and links, too, exist."""
 
+import re
+
 import pytest
 
 from tests.course.lesson import read_lesson
@@ -17,3 +19,20 @@ def test_every_name_and_link_exists(name: str) -> None:
 
     assert not wrong, "\n".join(f"{name}.md:{n}: {text}" for n, text in wrong)
     assert lesson.bold
+
+
+def test_the_minutes_of_the_lessons_are_the_same_everywhere() -> None:
+    said = {
+        path.name: int(found[1])
+        for path in (ROOT / "course/lessons").glob("*.md")
+        if (found := re.search(r"\*\*About (\d+) minutes", path.read_text()))
+    }
+    index = (ROOT / "course/README.md").read_text()
+    listed = dict(re.findall(r"lessons/(\S+\.md)\) \| (\d+) \|", index))
+    minutes = [said[name] for name in sorted(said)]
+    day = [minutes[number] for number in (0, 1, 2, 3, 4, 6, 7, 9)]
+    totals = f"{sum(minutes[:5])}, {sum(day)} and {sum(minutes)}"
+
+    assert listed == {name: str(number) for name, number in said.items()}
+    assert all(20 <= number <= 40 for number in minutes)
+    assert totals in (ROOT / "course/teacher.md").read_text()

@@ -1,8 +1,8 @@
 """Writes what workers record: from a thread of its own, in batches.
 
-A round trip to Redis for each moment of each task would cost a worker a
-quarter of its speed on small tasks (benchmarks/recording.py measures it).
-So moments are gathered for 50 ms, those of one task merged, and sent in one
+A round trip to Redis for each moment of each task would halve the speed of
+a worker whose tasks do nothing. Gathered it costs about a tenth, or less
+(benchmarks/recording.py). So moments are gathered for 50 ms, those of one task merged, and sent in one
 pipeline. What was gathered and not sent is lost with a killed process.
 """
 

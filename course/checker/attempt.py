@@ -16,6 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 from tests.parts import ROOT, Broker, Part, free_port
 from tests.parts_inbox import Inbox, start_inbox
@@ -73,6 +76,25 @@ class Web(Part):
         super().__init__(command, folder / "web.log", folder=folder)
         wait_for(lambda: self.url in self.output(), 30, "the page")
 
+    def post(self, path: str, **form: str) -> str:
+        """Send a form; the page that comes back.
+
+        Raises Missing when the answer is an error.
+        """
+        try:
+            data = urlencode(form).encode()
+            with urlopen(self.url + path, data, 60) as response:  # noqa: S310
+                return str(response.read().decode())
+        except HTTPError as error:
+            raise Missing(
+                f"The page answers {error.code}: {self.last_line()}"
+            ) from None
+
+    def last_line(self) -> str:
+        """Of a traceback mostly; a line for each request comes after it."""
+        lines = self.output().strip().splitlines()
+        return [line for line in lines if " HTTP/1." not in line][-1]
+
 
 class Attempt:
     """One try of an exercise; its parts end with it.
@@ -129,6 +151,19 @@ class Attempt:
         if not is_task:
             raise Missing(f"{name} is a function, and not a task yet.")
         return task
+
+    def enqueue(self, name: str, *args: object) -> Any:
+        """Enqueue the task called `name`; its result, as from `delay`.
+
+        Raises Missing when it is no task, or does not take the arguments.
+        """
+        task = self.task(name)
+        try:
+            return task.delay(*args)
+        except TypeError as error:  # Celery compares them with the function
+            raise Missing(
+                f"{name} can't be called with these arguments: {error}."
+            ) from None
 
     def text(self, name: str) -> str:
         """The text called `name`, such as options of a worker."""

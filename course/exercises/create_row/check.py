@@ -12,9 +12,8 @@ SAYS = {
 
 
 def check(attempt: Attempt) -> None:
-    task = attempt.task("add_visit")
+    attempt.enqueue("add_visit", 1, "/about")
     worker = attempt.worker()
-    task.delay(1, "/about")
     attempt.until(
         lambda: worker.tasks_ended() == 1,
         "The task was not done: has it the name add_visit, and arguments?",
@@ -23,8 +22,8 @@ def check(attempt: Attempt) -> None:
         raise Missing(f"The task fails: {error}")
     if rows(attempt) != [(1, "/about")]:
         raise Missing(f"The table has these rows: {rows(attempt)}.")
-    task.delay(1, "/about")
-    task.delay(2, "/about")
+    attempt.enqueue("add_visit", 1, "/about")
+    attempt.enqueue("add_visit", 2, "/about")
     attempt.until(
         lambda: worker.tasks_ended() == 3, "Three tasks never ended."
     )

@@ -10,8 +10,7 @@ SAYS = {
 
 def check(attempt: Attempt) -> None:
     inbox = attempt.inbox
-    task = attempt.task("send_mood_email")
-    task.delay("you@example.com", "curious")
+    attempt.enqueue("send_mood_email", "you@example.com", "curious")
     if inbox.messages():
         raise Missing("The mail was sent by the caller, not by a worker.")
     attempt.worker()

@@ -1,8 +1,6 @@
 """Quick steps in the page's process, slow ones in the worker's."""
 
 from functools import partial
-from urllib.parse import urlencode
-from urllib.request import urlopen
 
 from course.checker.attempt import Attempt, Missing
 
@@ -15,9 +13,7 @@ QUICK, SLOW = ("save", "check"), ("picture", "welcome")
 
 def check(attempt: Attempt) -> None:
     web = attempt.web("web")
-    form = urlencode({"name": "Ada"}).encode()
-    with urlopen(f"{web.url}/members", form, timeout=60) as response:
-        text = response.read().decode()
+    text = web.post("/members", name="Ada")
     mine = str(web.process.pid)
     steps = attempt.broker.client.hgetall("steps")
     for step in SLOW:

@@ -17,6 +17,10 @@ TASKS, THREADS, SECONDS = 7, 3, 2
 def check(attempt: Attempt) -> None:
     predict = attempt.get("seconds_until_empty")
     known = predict(500, 25, 5)
+    if not isinstance(known, int | float):
+        raise Missing(
+            f"seconds_until_empty returns {known!r}, and not a number."
+        )
     if known != 100:
         raise Missing(f"500 tasks of 5 s, 25 at once: 100 s, not {known} s.")
     rounds = count_rounds(attempt)

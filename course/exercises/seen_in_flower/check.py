@@ -28,6 +28,10 @@ def check(attempt: Attempt) -> None:
         30,
     )
     task_id = attempt.get("enqueue")("you@example.com", 40)
+    if not isinstance(task_id, str):
+        raise Missing(
+            f"enqueue returns {task_id!r}, and should return the task's id."
+        )
     shown = attempt.until(
         lambda: page(url + task_id),
         "Flower knows nothing of the task while it waits.",

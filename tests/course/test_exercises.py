@@ -33,21 +33,40 @@ def run(*command: str) -> tuple[int, str]:
     return result.returncode, lines[-1] + result.stderr
 
 
-def expected(exercise: Exercise, name: str) -> str:
+def says(exercise: Exercise) -> dict[str, str]:
+    """What its start and its wrong files are told, by their names."""
     module = f"course.exercises.{exercise.name}.check"
-    return str(importlib.import_module(module).SAYS[name])
+    found: dict[str, str] = importlib.import_module(module).SAYS
+    return found
 
 
-@every_exercise
-@pytest.mark.parametrize("name", ["start", "wrong"])
+def answers(*kinds: str) -> pytest.MarkDecorator:
+    """A test for each exercise and each of its files of these kinds."""
+    found = [
+        pytest.param(exercise, file.stem, id=f"{exercise.name}-{file.stem}")
+        for exercise in EXERCISES.values()
+        for kind in kinds
+        for file in sorted(exercise.folder.glob(f"{kind}.py"))
+    ]
+    return pytest.mark.parametrize(("exercise", "name"), found)
+
+
+@answers("start", "wrong*")
 def test_what_is_missing_is_said(exercise: Exercise, name: str) -> None:
     file = exercise.folder / f"{name}.py"
-    assert said(exercise, file) == (NOT_YET, expected(exercise, name))
+    assert said(exercise, file) == (NOT_YET, says(exercise)[name])
+
+
+@answers("solution", "right*")
+def test_what_is_right_passes(exercise: Exercise, name: str) -> None:
+    assert said(exercise, exercise.folder / f"{name}.py") == (0, DONE)
 
 
 @every_exercise
-def test_the_solution_passes(exercise: Exercise) -> None:
-    assert said(exercise, exercise.folder / "solution.py") == (0, DONE)
+def test_each_has_its_files(exercise: Exercise) -> None:
+    names = {file.stem for file in exercise.folder.glob("*.py")}
+    assert {"start", "wrong", "check", "solution"} <= names
+    assert set(says(exercise)) <= names
 
 
 @every_exercise

@@ -1,10 +1,10 @@
 """What a check works with: the learner's file, and real parts to try it on.
 
 def check(attempt: Attempt) -> None:
-    task = attempt.get("send_mood_email")
+    inbox = attempt.inbox
+    attempt.enqueue("send_mood_email", "you@example.com", "curious")
     attempt.worker()
-    task.delay("you@example.com", "curious")
-    attempt.until(attempt.inbox.messages, "No mail arrived.")
+    attempt.until(inbox.messages, "No mail arrived.")
 """
 
 import importlib
@@ -16,84 +16,13 @@ from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import urlopen
 
-from tests.parts import ROOT, Broker, Part, free_port
+from course.checker.parts import Missing, Web, Worker
+from tests.parts import ROOT, Broker
 from tests.parts_inbox import Inbox, start_inbox
 from tests.waiting import wait_for
 
 T = TypeVar("T")
-THREADS = "--pool threads --concurrency 4"
-
-
-class Missing(Exception):
-    """One sentence: what the learner's file still lacks."""
-
-
-class Worker(Part):
-    """A worker that runs the learner's tasks."""
-
-    def start(self) -> None:
-        """Return when it takes messages; again, when it was started before.
-
-        Raises Missing when it ends instead.
-        """
-        before = self.banners()
-        super().start()
-        wait_for(lambda: self.ended() or self.banners() > before, 60)
-        if self.ended():
-            lines = self.output().strip().splitlines()
-            why = [at for at, x in enumerate(lines) if x.startswith("Error:")]
-            last = " ".join(lines[why[-1] if why else -1 :])
-            raise Missing(f"The worker does not start: {last}")
-
-    def banners(self) -> int:
-        return self.output().count(" ready.") if self.log.exists() else 0
-
-    def ended(self) -> bool:
-        return self.process.poll() is not None
-
-    def tasks_ended(self) -> int:
-        """How many succeeded, or failed for good."""
-        log = self.output()
-        return log.count(" succeeded in ") + log.count(" raised unexpected: ")
-
-    def first_error(self) -> str:
-        """That of the first task that failed; "" when none did."""
-        failed = self.output().partition(" raised unexpected: ")[2]
-        return failed.partition("\n")[0]
-
-
-class Web(Part):
-    """A page's process; `process.pid` is its own, there is no reloader."""
-
-    def __init__(self, app: str, folder: Path) -> None:
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
-        command = f"flask --app {app} run --port {port}"
-        super().__init__(command, folder / "web.log", folder=folder)
-        wait_for(lambda: self.url in self.output(), 30, "the page")
-
-    def post(self, path: str, **form: str) -> str:
-        """Send a form; the page that comes back.
-
-        Raises Missing when the answer is an error.
-        """
-        try:
-            data = urlencode(form).encode()
-            with urlopen(self.url + path, data, 60) as response:  # noqa: S310
-                return str(response.read().decode())
-        except HTTPError as error:
-            raise Missing(
-                f"The page answers {error.code}: {self.last_line()}"
-            ) from None
-
-    def last_line(self) -> str:
-        """Of a traceback mostly; a line for each request comes after it."""
-        lines = self.output().strip().splitlines()
-        return [line for line in lines if " HTTP/1." not in line][-1]
 
 
 class Attempt:
@@ -101,12 +30,14 @@ class Attempt:
 
     file: a copy of what the learner wrote, named like the exercise, in a
     folder where parts may write. The parts find each other by REDIS_URL
-    and INBOX_SMTP_PORT in the environment, set before the file is loaded.
+    and INBOX_SMTP_PORT in the environment. The second is set when `inbox` is
+    asked for: do so first, before a worker or a page gets its copy.
     """
 
     def __init__(self, file: Path, parts: ExitStack) -> None:
         self.file, self.folder, self.parts = file, file.parent, parts
         os.environ["REDIS_URL"] = self.broker.url
+        self.workers: list[Worker] = []
         path = (str(ROOT), os.environ.get("PYTHONPATH") or "")
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, path))
 
@@ -180,9 +111,10 @@ class Attempt:
         Raises Missing when it does not start.
         """
         command = f"celery --app {self.file.stem} worker --loglevel INFO"
-        log = self.folder / f"worker{len(list(self.folder.glob('*.log')))}.log"
+        log = self.folder / f"worker{len(self.workers)}.log"
         worker = Worker(f"{command} {options}", log, folder=self.folder)
         self.parts.callback(worker.stop)
+        self.workers.append(worker)
         return worker
 
     def web(self, name: str) -> Web:
@@ -193,10 +125,26 @@ class Attempt:
         return web
 
     def until(
-        self, condition: Callable[[], T], missing: str, timeout: float = 15.0
+        self,
+        condition: Callable[[], T],
+        missing: str,
+        timeout: float = 15.0,
+        *,
+        may_fail: bool = False,
     ) -> T:
-        """The first truthy value; raises Missing(missing) after timeout s."""
+        """The first truthy value; raises Missing(missing) after timeout s.
+
+        When a task fails, Missing says so at once, unless it may_fail.
+        """
+
+        def look() -> T:
+            value = condition()  # first: what it saw in a log, is seen below
+            for worker in [] if may_fail else self.workers:
+                if error := worker.first_error():
+                    raise Missing(f"The task fails: {error}")
+            return value
+
         try:
-            return wait_for(condition, timeout)
+            return wait_for(look, timeout)
         except AssertionError:
             raise Missing(missing) from None

@@ -61,3 +61,22 @@ def test_a_mistake_is_named(
 ) -> None:
     file = mistaken(tmp_path, name, old, new)
     assert said(EXERCISES[name], file) == (NOT_YET, line)
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("mood_task", "deliver_mood(email, mood)\n"),
+        ("create_row", "connect() as"),
+        ("offload", 'note("picture")'),
+        ("fewer_trips", "write_to(person)\n\n\n"),
+        ("right_pool", 'redis.rpush("drawing"'),
+        ("settings", "server.sendmail("),
+    ],
+)
+def test_a_task_that_fails_is_named(
+    name: str, call: str, tmp_path: Path
+) -> None:
+    file = mistaken(tmp_path, name, call, f"oops.{call}")
+    line = """The task fails: NameError("name 'oops' is not defined")"""
+    assert said(EXERCISES[name], file) == (NOT_YET, line)

@@ -36,6 +36,7 @@ def check(attempt: Attempt) -> None:
         ),
         f"After {4 * SECONDS:.0f} s pay is still being retried.",
         timeout=4 * SECONDS,
+        may_fail=True,
     )
     if again in worker.output():
         raise Missing(

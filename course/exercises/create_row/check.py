@@ -18,14 +18,14 @@ def check(attempt: Attempt) -> None:
         lambda: worker.tasks_ended() == 1,
         "The task was not done: has it the name add_visit, and arguments?",
     )
-    if error := worker.first_error():
-        raise Missing(f"The task fails: {error}")
     if rows(attempt) != [(1, "/about")]:
         raise Missing(f"The table has these rows: {rows(attempt)}.")
     attempt.enqueue("add_visit", 1, "/about")
     attempt.enqueue("add_visit", 2, "/about")
     attempt.until(
-        lambda: worker.tasks_ended() == 3, "Three tasks never ended."
+        lambda: worker.tasks_ended() == 3,
+        "Three tasks never ended.",
+        may_fail=True,
     )
     if error := worker.first_error():
         raise Missing(f"Delivered a second time, the task fails: {error}")

@@ -1,6 +1,5 @@
 """The tasks meet: they run at the same time, and where they should."""
 
-from contextlib import suppress
 from typing import Any
 
 from course.checker.attempt import Attempt, Missing
@@ -64,13 +63,11 @@ def meet(
     redis = attempt.broker.client
     for _ in range(number):
         task.delay()
-    with suppress(Missing):
-        attempt.until(lambda: redis.llen(place) == number, "")
-    noted = redis.lrange(place, 0, -1)
-    redis.set(end, 1)
-    if len(noted) < number:
-        raise Missing(
-            f"Only {len(noted)} of {number} {task.__name__} run at the"
-            " same time."
+    try:
+        attempt.until(
+            lambda: redis.llen(place) == number,
+            f"The {number} {task.__name__} do not run at the same time.",
         )
-    return set(noted)
+        return set(redis.lrange(place, 0, -1))
+    finally:
+        redis.set(end, 1)

@@ -8,6 +8,8 @@ from course.checker.attempt import Attempt, Missing
 SAYS = {
     "start": "A stranger, not signed in, gets to /backstage/queues/.",
     "wrong": "Ben, who is no admin, gets to /backstage/queues/.",
+    "wrong_name": "Eve is an admin, and /backstage/queues/ answers 404.",
+    "wrong_session": "Eve, who was removed, gets to /backstage/queues/.",
 }
 PAGES = ("/backstage/queues/", "/backstage/failures/", "/backstage/busy/")
 
@@ -17,23 +19,29 @@ def check(attempt: Attempt) -> None:
     app.testing = True
     people = attempt.get("PEOPLE")
     people["eve"] = {"is_admin": True}
-    removed = signed_in(app, "eve")
+    refuse("A stranger, not signed in,", app.test_client())
+    refuse("Ben, who is no admin,", signed_in(app, "ben"))
+    refuse("Somebody without a name", signed_in(app, "%20"))
+    ada, eve = signed_in(app, "ada"), signed_in(app, "eve")
+    admit("Ada", ada)
+    admit("Eve", eve)
     del people["eve"]
-    nobody = {
-        "A stranger, not signed in,": app.test_client(),
-        "Ben, who is no admin,": signed_in(app, "ben"),
-        "An admin who was removed": removed,
-        "Somebody without a name": signed_in(app, "%20"),
-    }
-    for who, client in nobody.items():
-        for page in PAGES:
-            if client.get(page).status_code == 200:
-                raise Missing(f"{who} gets to {page}.")
-    ada = signed_in(app, "ada")
+    refuse("Eve, who was removed,", eve)
+    people["ada"]["is_admin"] = False
+    refuse("Ada, no admin any more,", ada)
+
+
+def admit(who: str, client: FlaskClient) -> None:
     for page in PAGES:
-        status = ada.get(page).status_code
+        status = client.get(page).status_code
         if status != 200:
-            raise Missing(f"Ada is an admin, and {page} answers {status}.")
+            raise Missing(f"{who} is an admin, and {page} answers {status}.")
+
+
+def refuse(who: str, client: FlaskClient) -> None:
+    for page in PAGES:
+        if client.get(page).status_code == 200:
+            raise Missing(f"{who} gets to {page}.")
 
 
 def signed_in(app: Flask, name: str) -> FlaskClient:

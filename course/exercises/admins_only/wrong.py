@@ -5,7 +5,8 @@ yes. Change it. Somebody is signed in when the session has a name, and an
 admin when the table PEOPLE says so. A name that has gone from the table is
 nobody's any more.
 
-The check knocks as a stranger, as Ben, as Ada, and as one who was removed.
+The check adds Eve, an admin, to the table. It knocks as a stranger, as Ben, as
+Ada and Eve, and as these two again when they are no admins any more.
 """
 
 from flask import Flask, session

@@ -31,14 +31,13 @@ def check(attempt: Attempt) -> None:
     task_id = save(attempt, TEXT, ["mine", "ruby"])
     worker = attempt.worker()
     end(attempt, worker, 1)
-    error = worker.first_error()
-    if api.count < 3 and not (error and api.count == 0):
+    if 0 < api.count < 3:
         times = "1 time" if api.count == 1 else f"{api.count} times"
         raise Missing(
             f"The API failed, and was asked {times} only; retry, at most 3"
             " times."
         )
-    if error:
+    if error := worker.first_error():
         raise Missing(f"The task fails: {error}")
     tags = read_tags()
     if not {"mine", "ruby"} <= tags:

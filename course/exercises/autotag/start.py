@@ -14,7 +14,7 @@ import sqlite3
 from celery import Celery
 
 from blog_autotag.calais.client import suggest_tags
-from blog_autotag.calais.errors import Unavailable  # noqa: F401 yours
+from blog_autotag.calais.errors import Unavailable
 
 app = Celery("autotag", broker=os.environ["REDIS_URL"])
 

@@ -14,7 +14,6 @@ import sqlite3
 from celery import Celery
 
 from blog_autotag.calais.client import suggest_tags
-from blog_autotag.calais.errors import Unavailable  # noqa: F401 yours
 
 app = Celery("autotag", broker=os.environ["REDIS_URL"])
 

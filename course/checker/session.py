@@ -6,7 +6,7 @@ import sys
 
 from course.checker import desk
 from course.checker.catalogue import COURSE, EXERCISES, Exercise
-from course.checker.check import NOT_YET
+from course.checker.check import COMPLETE, NOT_YET
 
 WORDS = ("check", "hint", "list", "next", "reset", "quit")
 LOOK_EVERY = 0.3  # seconds; a save is noticed after that
@@ -81,7 +81,7 @@ class Session:
         except KeyboardInterrupt:
             process.wait()  # it got the Ctrl-C, too, and stops its parts
             raise
-        if status == 0:
+        if status == COMPLETE:
             desk.note_done(exercise)
             done = f"{len(desk.done())} of {len(EXERCISES)} are done"
             print(f"{exercise.name}: done. {done}.{what_next(exercise)}")
@@ -89,7 +89,7 @@ class Session:
             print(f"{exercise.name}: not yet.")
         else:
             print(f"{exercise.name}: the check itself is broken, see above.")
-        return status
+        return int(status != COMPLETE)
 
     def hint(self) -> None:
         print(self.exercise.hint)

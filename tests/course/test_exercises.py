@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course.checker.catalogue import EXERCISES, FOLDER, Exercise
-from course.checker.check import DONE, NOT_YET
+from course.checker.check import COMPLETE, DONE, NOT_YET
 from tests.parts import ROOT
 
 every_exercise = pytest.mark.parametrize(
@@ -59,7 +59,8 @@ def test_what_is_missing_is_said(exercise: Exercise, name: str) -> None:
 
 @answers("solution", "right*")
 def test_what_is_right_passes(exercise: Exercise, name: str) -> None:
-    assert said(exercise, exercise.folder / f"{name}.py") == (0, DONE)
+    file = exercise.folder / f"{name}.py"
+    assert said(exercise, file) == (COMPLETE, DONE)
 
 
 @every_exercise
@@ -90,6 +91,8 @@ def test_the_exercises_are_in_the_order_of_their_lessons() -> None:
     [
         ("x = (", "Line 1 is not valid Python: '(' was never closed."),
         ("\nx = y", "Line 2 fails: NameError: name 'y' is not defined"),
+        ("raise SystemExit", "Line 1 ends the program."),
+        ("\nexit()", "Line 2 ends the program."),
     ],
 )
 def test_a_line_that_fails_is_named(
@@ -100,9 +103,17 @@ def test_a_line_that_fails_is_named(
     assert said(EXERCISES["hello"], file) == (NOT_YET, line)
 
 
-def test_a_file_that_never_ends_is_ended(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "while True:\n    pass\n",
+        "while True:\n    try:\n        1 / 0\n"
+        "    except Exception:\n        pass\n",
+    ],
+)
+def test_a_file_that_never_ends_is_ended(text: str, tmp_path: Path) -> None:
     file = tmp_path / "hello.py"
-    file.write_text("while True:\n    pass\n")
+    file.write_text(text)
     line = "Something in the file has not ended after 2 s."
     code = "from course.checker import check; check.SECONDS = 2; "
     code += f"raise SystemExit(check.main('hello', {str(file)!r}))"

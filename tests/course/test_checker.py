@@ -1,10 +1,14 @@
 """How a check runs, whatever the file does."""
 
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 from course.checker.catalogue import EXERCISES
 from tests.course.test_exercises import run
+from tests.parts import ROOT
 
 EXAMPLE = """
 from contextlib import ExitStack
@@ -24,3 +28,19 @@ def test_the_example_of_a_check_works(tmp_path: Path) -> None:
     solution = EXERCISES["mood_task"].folder / "solution.py"
     file = shutil.copy(solution, tmp_path / "mood_task.py")
     assert run("-c", EXAMPLE.format(file=file)) == (0, "The mail arrived.")
+
+
+def test_a_check_that_is_ended_does_not_blame_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "hello.py"
+    file.write_text("print('begun', flush=True)\nwhile True:\n    pass\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "course.checker.check", "hello", str(file)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout and process.stdout.readline() == "begun\n"
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20) == ("", "ended\n")
+    assert process.returncode == 1

@@ -7,7 +7,8 @@
     make exercise check NAME    check its file once
     make exercise reset NAME    begin again; your file gets another name
 
-Without NAME the next one is meant. The same words work while it runs.
+Without NAME the next one is meant. The same words work while it runs, and
+the name alone goes to that exercise.
 """
 
 import sys
@@ -19,10 +20,10 @@ from course.checker.session import Session
 
 def main(*words: str) -> int:
     session = Session()
-    if words and words[0] not in EXERCISES:
-        return session.obey(*words)
-    if words:
+    if len(words) == 1 and words[0] in EXERCISES:
         session.exercise = EXERCISES[words[0]]
+    elif words not in ((), ("next",)):  # it begins with the next one anyway
+        return session.obey(*words)
     with suppress(KeyboardInterrupt):
         session.run()
     return 0

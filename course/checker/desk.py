@@ -7,7 +7,7 @@ from pathlib import Path
 from course.checker.catalogue import EXERCISES, Exercise
 
 DESK = Path("var/exercises")
-DONE = DESK / "done.txt"  # a name a line; only ever added to
+DONE = DESK / "done.txt"  # a name a line
 
 
 def path(exercise: Exercise) -> Path:
@@ -24,7 +24,7 @@ def file_of(exercise: Exercise) -> Path:
 
 
 def reset(exercise: Exercise) -> Path:
-    """Begin again; return the name that the old file has now."""
+    """Begin again, not done; return the name that the old file has now."""
     file = file_of(exercise)
     for number in count(1):
         old = file.with_name(f"{exercise.name}.{number}.py")
@@ -32,6 +32,8 @@ def reset(exercise: Exercise) -> Path:
             break
     file.rename(old)
     file_of(exercise)
+    left = done() - {exercise.name}
+    DONE.write_text("".join(f"{name}\n" for name in sorted(left)))
     return old
 
 

@@ -8,7 +8,9 @@ from course.checker import desk
 from course.checker.catalogue import COURSE, EXERCISES, Exercise
 from course.checker.check import COMPLETE, NOT_YET
 
-WORDS = ("check", "hint", "list", "next", "reset", "quit")
+OF_ONE = ("check", "hint", "reset")  # of this exercise, or the named one
+WORDS = (*OF_ONE, "list", "next", "quit")
+HELP = f"Type {', '.join(WORDS)} or the name of an exercise."
 LOOK_EVERY = 0.3  # seconds; a save is noticed after that
 
 
@@ -20,25 +22,32 @@ class Session:
         self.saved = 0  # when the file was saved last, as stat says it
 
     def obey(self, *words: str) -> int:
-        """Do what a line says: a word, a name, or both; 1 for a refusal."""
-        word, name = "", ""
+        """Do what a line says; 1 for a refusal, or a check in vain."""
         for each in words:
-            if each in EXERCISES:
-                name = each
-            elif each in WORDS:
-                word = each
-            else:
-                print(f"There is no exercise or word {each!r}. {self.help()}")
+            if each not in EXERCISES and each not in WORDS:
+                print(f"There is no exercise or word {each!r}. {HELP}")
                 return 1
-        if name:
-            self.exercise = EXERCISES[name]
-        if not words:
-            return 0
-        return int(getattr(self, word or "show")() or 0)
+        status = None
+        match sorted(words, key=EXERCISES.__contains__):  # the name last
+            case []:
+                pass
+            case [name] if name in EXERCISES:
+                self.go_to(EXERCISES[name])
+            case [word] if word in OF_ONE:
+                status = getattr(self, word)(self.exercise)
+            case [word, name] if word in OF_ONE and name in EXERCISES:
+                status = getattr(self, word)(EXERCISES[name])
+            case [word]:
+                getattr(self, word)()
+            case _:
+                line, of_one = " ".join(words), ", ".join(OF_ONE)
+                print(f"{line!r}: one word, and a name only with {of_one}.")
+                status = 1
+        return status or 0
 
     def run(self) -> None:
         """Obey lines, and check what is saved, until the input ends."""
-        self.show()
+        self.go_to(self.exercise)
         while True:
             ready, _, _ = select.select([sys.stdin], [], [], LOOK_EVERY)
             if ready:
@@ -47,16 +56,19 @@ class Session:
                     return
                 self.obey(*line.split())
             elif self.is_saved():
-                self.check()
+                self.check(self.exercise)
 
     def is_saved(self) -> bool:
         """Since it was asked last."""
-        before, self.saved = self.saved, when_saved(self.exercise)
-        # 0: an editor is replacing the file just now.
-        return 0 not in (before, self.saved) and before != self.saved
+        now = when_saved(self.exercise)
+        if now in (0, self.saved):  # 0: an editor is replacing the file
+            return False
+        self.saved = now
+        return True
 
-    def show(self) -> None:
-        exercise = self.exercise
+    def go_to(self, exercise: Exercise) -> None:
+        """Make it the one whose file is watched; show it."""
+        self.exercise = exercise
         number = list(EXERCISES).index(exercise.name) + 1
         file = desk.file_of(exercise)
         self.saved = when_saved(exercise)
@@ -65,13 +77,12 @@ class Session:
             f"\nExercise {number} of {len(EXERCISES)}, {exercise.name}"
             f"\n\n{exercise.text}\n"
             f"\nyour file:   {file}   (it is checked when you save it)"
-            f"\nits lesson:  course/lessons/{lesson.name}\n{self.help()}\n",
+            f"\nits lesson:  course/lessons/{lesson.name}\n{HELP}\n",
             flush=True,
         )
 
-    def check(self) -> int:
+    def check(self, exercise: Exercise) -> int:
         """Say in one line what is missing; 0 when nothing is."""
-        exercise = self.exercise
         print(f"{exercise.name}: checking ...", flush=True)
         command = [sys.executable, "-m", "course.checker.check", exercise.name]
         file = str(desk.file_of(exercise))
@@ -84,15 +95,15 @@ class Session:
         if status == COMPLETE:
             desk.note_done(exercise)
             done = f"{len(desk.done())} of {len(EXERCISES)} are done"
-            print(f"{exercise.name}: done. {done}.{what_next(exercise)}")
+            print(f"{exercise.name}: done. {done}.{self.what_next()}")
         elif status == NOT_YET:
             print(f"{exercise.name}: not yet.")
         else:
             print(f"{exercise.name}: the check itself is broken, see above.")
         return int(status != COMPLETE)
 
-    def hint(self) -> None:
-        print(self.exercise.hint)
+    def hint(self, exercise: Exercise) -> None:
+        print(exercise.hint)
 
     def list(self) -> None:
         done = desk.done()
@@ -102,23 +113,22 @@ class Session:
             print(f"{here} {mark}  {exercise.name:20} {exercise.title}")
 
     def next(self) -> None:
-        following = desk.next_after(self.exercise)
-        if not following:
+        if following := desk.next_after(self.exercise):
+            self.go_to(following)
+        else:
             print(f"All {len(EXERCISES)} exercises are done.")
-            return
-        self.exercise = following
-        self.show()
 
-    def reset(self) -> None:
-        old = desk.reset(self.exercise)
+    def what_next(self) -> str:
+        following = desk.next_after(self.exercise)
+        return f' Type next for "{following.title}".' if following else ""
+
+    def reset(self, exercise: Exercise) -> None:
+        old = desk.reset(exercise)
         print(f"Begun again. What you had written is now in {old}.")
         self.saved = when_saved(self.exercise)
 
     def quit(self) -> None:
         """Nothing is running that would have to end."""
-
-    def help(self) -> str:
-        return f"Type {', '.join(WORDS)} or the name of an exercise."
 
 
 def when_saved(exercise: Exercise) -> int:
@@ -127,10 +137,3 @@ def when_saved(exercise: Exercise) -> int:
         return desk.path(exercise).stat().st_mtime_ns
     except FileNotFoundError:
         return 0
-
-
-def what_next(exercise: Exercise) -> str:
-    following = desk.next_after(exercise)
-    if not following:
-        return ""
-    return f' Type next for "{following.title}".'

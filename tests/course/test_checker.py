@@ -40,7 +40,8 @@ def test_a_check_that_is_ended_does_not_blame_the_file(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout and process.stdout.readline() == "begun\n"
+    assert process.stdout
+    assert process.stdout.readline() == "begun\n"
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=20) == ("", "ended\n")
     assert process.returncode == 1

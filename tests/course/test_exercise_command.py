@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from course.checker.catalogue import EXERCISES
+from course.checker.session import Session
 from tests.parts import ROOT, Part
 from tests.waiting import wait_for
 
@@ -57,6 +58,7 @@ def typed(folder: Path) -> Iterator[Typed]:
 
 
 def run(folder: Path, *words: str) -> tuple[int, str]:
+    """Its exit code and what it says; its input ends at once."""
     result = subprocess.run(
         [*EXERCISE, *words],
         cwd=folder,
@@ -123,6 +125,17 @@ def test_reset_keeps_what_was_written(folder: Path) -> None:
     assert file.read_text() == EXERCISES["hello"].start.read_text()
 
 
+def test_after_a_reset_it_is_to_be_done_again(folder: Path) -> None:
+    (folder / "var/exercises").mkdir(parents=True)
+    (folder / "var/exercises/done.txt").write_text("hello\noffload\n")
+
+    run(folder, "reset", "hello")
+
+    _, listing = run(folder, "list")
+    assert ">       hello" in listing
+    assert "done  offload" in listing
+
+
 def test_a_word_that_is_none_is_refused(folder: Path) -> None:
     status, said = run(folder, "hullo")
     assert status == 1
@@ -143,3 +156,72 @@ def test_nothing_runs_on_when_a_check_is_interrupted(
     assert typed.process.wait(20) == 0
     assert not [*folder.glob("exercise-*")]
     assert "Traceback" not in typed.output()
+
+
+@pytest.mark.parametrize("line", ["next hello", "hint check", "hello offload"])
+def test_words_that_would_not_be_used_are_refused(
+    line: str, folder: Path
+) -> None:
+    status, said = run(folder, *line.split())
+    assert status == 1
+    only = "one word, and a name only with check, hint, reset."
+    assert said == f"{line!r}: {only}\n"
+
+
+def test_the_name_may_come_first(folder: Path) -> None:
+    hint = EXERCISES["offload"].hint
+    assert run(folder, "offload", "hint") == (0, f"{hint}\n")
+
+
+def test_next_from_outside_is_the_first_that_is_not_done(
+    folder: Path,
+) -> None:
+    assert run(folder, "next") == run(folder)
+    assert "Exercise 1 of" in run(folder, "next")[1]
+
+
+def test_a_word_about_another_exercise_leaves_this_one(
+    folder: Path, typed: Typed
+) -> None:
+    typed.says("Exercise 1 of")
+    typed.type("hint offload")
+    typed.says(EXERCISES["offload"].hint)
+
+    solve(folder, "hello")
+    typed.says("hello: done.")
+
+    typed.type("check admins_only")
+    typed.says("admins_only: not yet.")
+    typed.type("list")
+    typed.says("> done  hello")
+
+
+def test_the_exercise_gone_to_is_checked_when_saved_only(
+    folder: Path, typed: Typed
+) -> None:
+    typed.says("Exercise 1 of")
+    typed.type("admins_only")
+    file = folder / "var/exercises/admins_only.py"
+    typed.says("your file:   var/exercises/admins_only.py")
+
+    file.write_text("wrong = ")
+    typed.says("Line 1 is not valid Python")
+
+    assert typed.output().count("checking ...") == 1
+
+
+def test_a_save_is_noticed_after_a_look_that_found_no_file(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some editors delete the file, then write it again."""
+    monkeypatch.chdir(folder)
+    session = Session()
+    session.go_to(EXERCISES["hello"])
+    file = folder / "var/exercises/hello.py"
+
+    file.unlink()
+    assert not session.is_saved()
+    file.write_text("NAME = 'Ada'")
+
+    assert session.is_saved()
+    assert not session.is_saved()

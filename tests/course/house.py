@@ -27,6 +27,11 @@ FOLDERS = ("tests", "course", "doctor")
 SPEED = os.environ.get("LESSON_SPEED") or "10"
 
 
+def patience(seconds: float) -> float:
+    """How long to wait for what takes up to `seconds` at the usual 10."""
+    return seconds * max(1, 10 / float(SPEED))
+
+
 @dataclass
 class House:
     """Where lessons are done. ports: the usual one -> the one here."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from tests.course.house import House
+from tests.course.house import House, patience
 from tests.course.lesson import Block, Lesson, LessonError
 from tests.course.match import among, fill, same
 from tests.course.terminal import Terminal
@@ -95,7 +95,7 @@ class Sessions:
             return among(expected, unread(), self.known)
 
         with suppress(AssertionError):  # said better below
-            wait_for(found, SECONDS)
+            wait_for(found, patience(SECONDS))
         if not (now := found()):
             raise self.differs(lines[0][0], expected, unread())
         self.known |= now[0]

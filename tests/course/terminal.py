@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from tests.course.house import patience
 from tests.waiting import wait_for
 
 # What a program shows when it waits for a line. The shell's own is END.
@@ -18,7 +19,7 @@ trap : INT
 while IFS= read -r line; do eval "$line"; printf '\036%d\036' "$?"; done
 """
 END = re.compile("\036(\\d+)\036$")
-LIMIT = 120.0  # seconds for one command
+LIMIT = patience(120)  # seconds for one command
 
 
 class Terminal:

@@ -15,7 +15,7 @@ import re
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
-from tests.course.house import House
+from tests.course.house import House, patience
 
 SECONDS = 20
 
@@ -72,9 +72,10 @@ class Visitor:
         no = text.startswith("no ")
         found = self.anywhere(self.house.typed(text.removeprefix("no ")))
         if no:
-            expect(found).to_have_count(0, timeout=SECONDS * 1000)
+            expect(found).to_have_count(0, timeout=patience(SECONDS) * 1000)
         else:
-            expect(found.first).to_be_visible(timeout=SECONDS * 1000)
+            seconds = patience(SECONDS)
+            expect(found.first).to_be_visible(timeout=seconds * 1000)
 
     def anywhere(self, text: str) -> Locator:
         """The elements that show a text; in a mail, when one is open."""

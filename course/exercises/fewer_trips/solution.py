@@ -1,4 +1,4 @@
-"""Enqueue 300 in fewer trips.
+"""Enqueue 300 in fewer messages.
 
 A newsletter goes to 300 people, and `enqueue_all` sends 300 messages, each
 with a way to the broker and back. Make the tasks larger: 3 to 30 messages

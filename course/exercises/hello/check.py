@@ -1,5 +1,7 @@
 """The greeting is in the worker's log."""
 
+from celery.utils.saferepr import saferepr  # as the log has it
+
 from course.checker.attempt import Attempt, Missing
 
 SAYS = {
@@ -9,14 +11,12 @@ SAYS = {
 
 
 def check(attempt: Attempt) -> None:
-    name = attempt.get("NAME")
-    if not isinstance(name, str):
-        raise Missing(f"NAME is {name!r}, and should be a text.")
+    name = attempt.text("NAME")
     if not name.strip():
         raise Missing("NAME is still empty.")
     worker = attempt.worker()
     attempt.task("greet").delay(name)
     attempt.until(
-        lambda: f"Hello, {name}!" in worker.output(),
+        lambda: saferepr(f"Hello, {name}!") in worker.output(),
         "The worker's log has no greeting for your name.",
     )

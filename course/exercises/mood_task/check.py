@@ -5,6 +5,8 @@ from course.checker.attempt import Attempt, Missing
 SAYS = {
     "start": "There is no send_mood_email in the file yet.",
     "wrong": "send_mood_email is a function, and not a task yet.",
+    "wrong_mood": "The mail says 'happy is the mood of the day.', and the mood"
+    " was curious.",
 }
 
 
@@ -14,6 +16,9 @@ def check(attempt: Attempt) -> None:
     if inbox.messages():
         raise Missing("The mail was sent by the caller, not by a worker.")
     attempt.worker()
-    (mail,) = attempt.until(inbox.messages, "No mail arrived.")
+    mail = attempt.until(inbox.messages, "No mail arrived.")[0]
     if mail["to"] != ["you@example.com"]:
         raise Missing(f"The mail went to {mail['to']}.")
+    text = mail["text"].strip()
+    if text != "curious is the mood of the day.":
+        raise Missing(f"The mail says {text!r}, and the mood was curious.")

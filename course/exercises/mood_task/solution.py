@@ -3,6 +3,9 @@
 `deliver_mood` takes two seconds, as mail servers sometimes do. Write a task
 `send_mood_email` that takes an address and a mood and delivers the mail, so
 that nobody has to wait for it: the check calls `send_mood_email.delay(...)`.
+
+`@app.task` above a function makes it a task of `app`; the lessons'
+`@shared_task` does the same without naming the app. `.delay(...)` enqueues it.
 """
 
 import os

@@ -1,9 +1,4 @@
-"""Write the mood task.
-
-`deliver_mood` takes two seconds, as mail servers sometimes do. Write a task
-`send_mood_email` that takes an address and a mood and delivers the mail, so
-that nobody has to wait for it: the check calls `send_mood_email.delay(...)`.
-"""
+"""A function, and no task."""
 
 import os
 import smtplib

@@ -10,31 +10,43 @@ SAYS = {
     "start": "The message has no ETA: the reminder is due at once.",
     "wrong": "The ETA 2030-01-15T09:00:00 has no time zone: Celery takes it"
     " for UTC, when it is 10:00 in Berlin.",
+    "wrong_zone": "The message for remind has the arguments ['Europe/Berlin']"
+    " {}, and not the text.",
 }
+TEXT = "water the flowers"
 DAYS = (date(2030, 1, 15), date(2030, 7, 15))
 ZONES = ("Europe/Berlin", "America/New_York")
 NEAR = timedelta(minutes=1)  # a countdown is computed, then added to now
 
 
 def check(attempt: Attempt) -> None:
-    attempt.task("remind")
+    remind = attempt.task("remind")
     remind_at_nine = attempt.get("remind_at_nine")
     for zone in ZONES:
         for day in DAYS:
             attempt.broker.client.flushall()
-            remind_at_nine("water the flowers", day, zone)
-            check_eta(the_eta(attempt), day, zone)
+            remind_at_nine(TEXT, day, zone)
+            check_eta(the_eta(attempt, remind.name), day, zone)
 
 
-def the_eta(attempt: Attempt) -> str:
-    """That of the one message."""
+def the_eta(attempt: Attempt, task: str) -> str:
+    """That of the one message, which is for this task and has the text."""
     queue = attempt.get("app").conf.task_default_queue
     messages = queued(attempt.broker.url, queue)
     if len(messages) != 1:
         raise Missing(
             f"remind_at_nine enqueued {len(messages)} messages, not one."
         )
-    return messages[0]["eta"] or ""
+    (message,) = messages
+    if message["task"] != task:
+        raise Missing(f"The message is for the task {message['task']}.")
+    arguments = f"{message['argsrepr']} {message['kwargsrepr']}"
+    if repr(TEXT) not in arguments:
+        raise Missing(
+            f"The message for remind has the arguments {arguments}, and not"
+            " the text."
+        )
+    return message["eta"] or ""
 
 
 def check_eta(text: str, day: date, zone: str) -> None:

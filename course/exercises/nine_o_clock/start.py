@@ -5,8 +5,9 @@ Europe/Berlin. It should enqueue `remind` for nine in the morning of that day
 in that zone. Now the reminder is due at once.
 
 The check asks for reminders in Berlin and in New York, on a day in winter and
-one in summer, and reads the ETA in each message. It starts no worker. (What
-is so far away belongs in a row, in earnest. Here the hour is what matters.)
+one in summer, and reads the ETA in each message. It starts no worker. (In a
+real app, what is so far away belongs in a row of the database. Here the hour
+is what matters.)
 """
 
 import os

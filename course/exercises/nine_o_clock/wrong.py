@@ -1,13 +1,4 @@
-"""Remind people at nine, their time.
-
-`remind_at_nine` is told a day and a person's time zone, such as
-Europe/Berlin. It should enqueue `remind` for nine in the morning of that day
-in that zone. Now the reminder is due at once.
-
-The check asks for reminders in Berlin and in New York, on a day in winter and
-one in summer, and reads the ETA in each message. It starts no worker. (What
-is so far away belongs in a row, in earnest. Here the hour is what matters.)
-"""
+"""Nine o'clock, and nowhere in particular."""
 
 import os
 from datetime import date, datetime, time

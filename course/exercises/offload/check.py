@@ -7,6 +7,7 @@ from course.checker.attempt import Attempt, Missing
 SAYS = {
     "start": "The request still does the step 'picture' itself.",
     "wrong": "The page answers before the step 'save' is done.",
+    "wrong_process": "The step 'picture' was not done by the worker.",
 }
 QUICK, SLOW = ("save", "check"), ("picture", "welcome")
 
@@ -26,11 +27,12 @@ def check(attempt: Attempt) -> None:
             )
     if "number 1" not in text:
         raise Missing("The page does not say the member's number any more.")
-    attempt.worker()
+    worker = attempt.worker()
     for step in SLOW:
         attempt.until(
             partial(attempt.broker.client.hexists, "steps", step),
             f"No worker does the step {step!r}: was it enqueued?",
         )
-    if mine in attempt.broker.client.hmget("steps", *SLOW):
-        raise Missing("A slow step ran in the page's process, not a worker's.")
+        pid = attempt.broker.client.hget("steps", step)
+        if pid != str(worker.process.pid):
+            raise Missing(f"The step {step!r} was not done by the worker.")

@@ -4,6 +4,9 @@ Whoever becomes a member waits for four steps, and two of them are slow: the
 picture and the welcome mail. Make tasks of these two, so that the page need
 not wait for them. It does need the member's number; that step stays.
 
+`@app.task` above a function makes it a task of `app`; the lessons'
+`@shared_task` does the same without naming the app. `.delay(...)` enqueues it.
+
 The check sends the form to your page, and looks in which process each step
 was done: in that of the page, or in a worker.
 """

@@ -1,12 +1,4 @@
-"""Take the slow part out of the request.
-
-Whoever becomes a member waits for four steps, and two of them are slow: the
-picture and the welcome mail. Make tasks of these two, so that the page need
-not wait for them. It does need the member's number; that step stays.
-
-The check sends the form to your page, and looks in which process each step
-was done: in that of the page, or in a worker.
-"""
+"""The whole of it is a task, so that there is no number to show."""
 
 import os
 from time import sleep

@@ -1,0 +1,21 @@
+"""At nine somebody is told their zone."""
+
+import os
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from celery import Celery
+
+app = Celery("nine_o_clock", broker=os.environ["REDIS_URL"])
+
+
+@app.task
+def remind(text: str) -> str:
+    """Return what somebody wanted to be reminded of."""
+    return text
+
+
+def remind_at_nine(text: str, day: date, zone: str) -> None:
+    """Enqueue a reminder for nine o'clock on `day`, as it is in `zone`."""
+    nine = datetime.combine(day, time(9), ZoneInfo(zone))
+    remind.apply_async([zone], eta=nine)

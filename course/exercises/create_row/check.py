@@ -12,15 +12,16 @@ SAYS = {
 
 
 def check(attempt: Attempt) -> None:
-    attempt.enqueue("add_visit", 1, "/about")
+    first = attempt.enqueue("add_visit", 1, "/about")
     worker = attempt.worker()
     attempt.until(
         lambda: worker.tasks_ended() == 1,
-        "The task was not done: has it the name add_visit, and arguments?",
+        "The task was not done: is it called add_visit, and does it take a"
+        " number and a page?",
     )
     if rows(attempt) != [(1, "/about")]:
         raise Missing(f"The table has these rows: {rows(attempt)}.")
-    attempt.enqueue("add_visit", 1, "/about")
+    attempt.task("add_visit").apply_async((1, "/about"), task_id=first.id)
     attempt.enqueue("add_visit", 2, "/about")
     attempt.until(
         lambda: worker.tasks_ended() == 3,

@@ -1,12 +1,4 @@
-"""Create a row in the background.
-
-Each visit of a page is to become a row of the table `visits`, and no visitor
-should wait for that. Write the task `add_visit` that takes the visit's number
-and the page, and inserts them.
-
-A message can be delivered twice. The check delivers one twice, and wants one
-row and no error: that is what the visit's number is good for.
-"""
+"""The second time the row is there already."""
 
 import os
 import sqlite3

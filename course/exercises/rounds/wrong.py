@@ -1,12 +1,4 @@
-"""Predict when a queue is empty.
-
-`seconds_until_empty` says how long a worker takes for a number of tasks that
-all last the same, when so many of them run at once. 500 tasks of 5 seconds,
-25 at once: 100 seconds. 7 tasks of 2 seconds, 3 at once: that is for you.
-
-The check gives seven tasks to a worker with three threads and counts the
-rounds.
-"""
+"""As if the last round could be a part of one."""
 
 import os
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
+from unittest.mock import patch
 
 from celery.exceptions import MaxRetriesExceededError, Retry
 
@@ -12,6 +13,7 @@ from tests.direct import as_worker
 SAYS = {
     "start": "After three retries in vain pay is retried once more.",
     "wrong": "The service refuses a stolen card, and pay asks it again.",
+    "wrong_refused": "pay is retried after a ValueError as well.",
 }
 MOST = 3
 SECONDS = 10.0
@@ -45,6 +47,7 @@ def check(attempt: Attempt) -> None:
     expect(attempt, "stolen", 1, 1)
     expect(attempt, "patient", 3, 3)
     expect(attempt, "unlucky", 3, 1 + MOST)
+    check_only_then(attempt, pay)
 
 
 def check_waits(attempt: Attempt, pay: Any) -> None:
@@ -68,6 +71,23 @@ def check_waits(attempt: Attempt, pay: Any) -> None:
             f"The waits are {said} seconds: more than the check has patience"
             f" for, which is {SECONDS:g} seconds for all."
         )
+
+
+def check_only_then(attempt: Attempt, pay: Any) -> None:
+    """Another error, which nobody thought of, is no reason to retry."""
+    attempt.get("ask_service")
+    error = ValueError("no number")
+    with (
+        patch.object(attempt.module, "ask_service", side_effect=error),
+        as_worker(pay, "surprised", "patient"),
+    ):
+        try:
+            pay.run("patient")
+        except ValueError:
+            pass  # as it should be
+        except Retry:
+            line = "pay is retried after a ValueError as well."
+            raise Missing(line) from None
 
 
 def longest_wait(

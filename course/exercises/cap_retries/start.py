@@ -4,7 +4,8 @@
 stands, the task is retried after any error, at once and for ever.
 
 Have it retried when the service is busy, and only then: at most three times,
-after waits that grow and are short, such as 1, 2 and 4 seconds.
+after waits that grow, such as 1, 2 and 4 seconds, and last no longer than 10
+seconds together.
 
 The check measures the waits. Then it has a worker pay with each of the three
 cards below and counts how often the service was asked for each.

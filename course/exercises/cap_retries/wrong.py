@@ -1,14 +1,4 @@
-"""Cap the retries.
-
-`pay` asks a service that may be busy, or refuse the card for good. As it
-stands, the task is retried after any error, at once and for ever.
-
-Have it retried when the service is busy, and only then: at most three times,
-after waits that grow and are short, such as 1, 2 and 4 seconds.
-
-The check measures the waits. Then it has a worker pay with each of the three
-cards below and counts how often the service was asked for each.
-"""
+"""Retried after any error."""
 
 import os
 

@@ -1,12 +1,17 @@
 """kill -9 between the mail and the booking: one mail, one booking."""
 
-from course.checker.attempt import Attempt, Missing
+from functools import partial
+
+from course.checker.attempt import Attempt, Missing, Worker
 
 SAYS = {
     "start": "After kill -9 nobody books the order: its message is gone.",
     "wrong": "After kill -9 the customer gets 2 mails.",
+    "wrong_early": "The inbox refused the mail of order 9 twice, and in the"
+    " end its customer gets 0 mails.",
 }
 POOL = "--pool prefork --concurrency 1"
+REFUSED = "x@busy.example"  # by the inbox, twice
 
 
 def check(attempt: Attempt) -> None:
@@ -18,7 +23,7 @@ def check(attempt: Attempt) -> None:
     # It waits for the till now; this is the moment of the accident.
     attempt.until(lambda: waits(attempt), "The task does not book the order.")
     worker.kill()
-    redis.rpush("till", "open", "open", "open")
+    redis.rpush("till", *["open"] * 20)  # for orders that come again
     worker.start()
     attempt.until(
         lambda: redis.sismember("booked", "7"),
@@ -35,6 +40,31 @@ def check(attempt: Attempt) -> None:
         raise Missing(f"After kill -9 the customer gets {number} mails.")
     if ["me@example.com"] not in mails:
         raise Missing("The next customer gets no mail.")
+    check_refused(attempt, worker)
+
+
+def check_refused(attempt: Attempt, worker: Worker) -> None:
+    """A mail that did not leave is sent when its message comes again."""
+    for _ in range(3):  # the inbox takes it the third time
+        task_id = attempt.enqueue("finish", 9, REFUSED).id
+        attempt.until(
+            partial(is_tried, worker, task_id),
+            "Order 9 does not end, with or without its mail.",
+            may_fail=True,
+        )
+    mails = [mail["to"] for mail in attempt.inbox.messages()].count([REFUSED])
+    if mails != 1:
+        raise Missing(
+            "The inbox refused the mail of order 9 twice, and in the end its"
+            f" customer gets {mails} mails."
+        )
+
+
+def is_tried(worker: Worker, task_id: str) -> bool:
+    """It succeeded, failed, or is to be retried."""
+    log = worker.output()
+    ends = ("succeeded", "raised", "retry")
+    return any(f"[{task_id}] {end}" in log for end in ends)
 
 
 def waits(attempt: Attempt) -> bool:

@@ -3,11 +3,14 @@
 The task mails a receipt and then books the order, which takes a while. The
 check kills the worker with -9 when the mail is out and the booking is not
 done, and starts it again. In the end the order has to be booked, and there
-has to be one mail.
+has to be one mail. Of another order the inbox refuses the mail twice; when the
+message comes a third time, that mail has to leave.
 
 Two things are missing: by default Celery acknowledges a message before its
 task begins, so that nobody does the rest; and whoever does it again must know
 that the mail has left. Note it in Redis, under the number of the order.
+(A kill between the mail and the note would still send two. Lesson 12 says why
+nothing closes that gap; the check does not kill there.)
 """
 
 import os

@@ -9,6 +9,8 @@ SAYS = {
     "start": f"The broker is {USUAL}, whatever REDIS_URL says.",
     "wrong": "Without REDIS_URL and MAIL_PORT in the environment, the file"
     " can't be loaded: KeyError: 'REDIS_URL'",
+    "wrong_text": "MAIL_PORT is no number; what comes from the environment"
+    " is a text.",
 }
 
 
@@ -20,7 +22,12 @@ def check(attempt: Attempt) -> None:
         raise Missing(
             f"The broker is {app.conf.broker_url}, whatever REDIS_URL says."
         )
-    if str(port) != str(inbox.smtp_port):
+    if not isinstance(port, int):
+        raise Missing(
+            "MAIL_PORT is no number; what comes from the environment is a"
+            " text."
+        )
+    if port != inbox.smtp_port:
         raise Missing(f"MAIL_PORT is {port}, whatever the environment says.")
     attempt.task("send_greeting").delay("you@example.com")
     attempt.worker()

@@ -3,7 +3,7 @@
 The same code is to run on your machine and on a server. Only the environment
 may differ: `REDIS_URL` is the broker, `MAIL_PORT` the port of the mail server
 on 127.0.0.1. Where they are not set, redis://localhost:6379/0 and 1025 are
-right.
+right. The two names `app` and `MAIL_PORT` stay, and MAIL_PORT is a number.
 
 The check runs your file with two different environments.
 """

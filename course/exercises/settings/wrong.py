@@ -1,12 +1,4 @@
-"""Take the settings from the environment.
-
-The same code is to run on your machine and on a server. Only the environment
-may differ: `REDIS_URL` is the broker, `MAIL_PORT` the port of the mail server
-on 127.0.0.1. Where they are not set, redis://localhost:6379/0 and 1025 are
-right.
-
-The check runs your file with two different environments.
-"""
+"""There is no default."""
 
 import os
 import smtplib

@@ -60,4 +60,4 @@ def why_not(attempt: Attempt, code: str, following: str, last: str) -> str:
             "The worker held another export when the code was enqueued, and"
             " begins that one first."
         )
-    return "The worker takes an export although a code waits: mind the order."
+    return "The worker takes an export although a code waits."

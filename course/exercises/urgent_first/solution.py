@@ -6,7 +6,10 @@ begins. Give it a queue of its own, and the worker the options to go with it.
 
 That is not all. A worker takes more messages than it has room for, and begins
 them in that order. Three times, while an export runs, the check enqueues a
-code and looks what begins next. Its worker does one task at a time.
+code and looks at what begins next. Its worker does one task at a time.
+
+(Of two codes the second would wait for one more export: Celery lets the queues
+take turns, in whatever order OPTIONS has them. Lesson 9 changes that.)
 """
 
 import os

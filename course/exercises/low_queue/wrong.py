@@ -1,12 +1,4 @@
-"""Find the queue that nobody listens to.
-
-A shop mails a receipt for each order and writes a line into its log. The
-receipts arrive, the log stays empty, and there is no error anywhere.
-
-A message waits in some queue until a worker takes it. See where the messages
-go and where the worker looks, and make the two agree: the check starts a
-worker with your OPTIONS, enqueues a receipt and a line, and wants both done.
-"""
+"""The other queue, in place of both."""
 
 import os
 

@@ -1,13 +1,4 @@
-"""Make the red tests green.
-
-Who signs up is to get a greeting by mail, and nobody should wait for it: so a
-task sends it. The task and the function that enqueues it are still empty, and
-the tests at the end of the file are red. Read what they want, and write two
-functions that do it. The tests stay as they are.
-
-The check runs them with pytest, on a broker and an inbox of its own. When
-they are green, it lets a worker take the message that the second test left.
-"""
+"""The task is called, and not enqueued."""
 
 import json
 import os

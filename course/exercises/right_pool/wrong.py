@@ -1,15 +1,4 @@
-"""Choose the right pool.
-
-`draw_picture` computes all the time, `ask_server` waits for an answer. Each
-has a queue and a worker of its own, and both workers can do one thing at a
-time. Give them a pool and a concurrency, so that
-
-- two pictures are drawn at the same time, on two processors,
-- 20 servers are asked at the same time, in one process.
-
-The check starts two workers with your options and enqueues 2 pictures and 20
-questions. Each task notes its process and goes on until all are noted.
-"""
+"""Threads, for what computes."""
 
 import os
 from time import sleep

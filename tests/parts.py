@@ -51,7 +51,11 @@ class Part:
             "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
             **(env or {}),
         }
-        self.start()
+        try:
+            self.start()
+        except BaseException:  # not ready in time, or Ctrl-C meanwhile
+            self.kill()
+            raise
 
     def start(self) -> None:
         with self.log.open("ab") as output:

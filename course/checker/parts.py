@@ -55,6 +55,9 @@ class Web(Part):
         self.url = f"http://127.0.0.1:{port}"
         command = f"flask --app {app} run --port {port}"
         super().__init__(command, folder / "web.log", folder=folder)
+
+    def start(self) -> None:
+        super().start()
         wait_for(lambda: self.url in self.output(), 30, "the page")
 
     def post(self, path: str, **form: str) -> str:

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from course.checker.catalogue import EXERCISES
 from tests.course.test_exercises import run
-from tests.parts import ROOT
+from tests.parts import ROOT, Part
 
 EXAMPLE = """
 from contextlib import ExitStack
@@ -45,3 +47,19 @@ def test_a_check_that_is_ended_does_not_blame_the_file(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     assert process.communicate(timeout=20) == ("", "ended\n")
     assert process.returncode == 1
+
+
+def test_nothing_is_left_of_a_part_interrupted_in_its_start(
+    tmp_path: Path,
+) -> None:
+    begun = []
+
+    class Interrupted(Part):
+        def start(self) -> None:
+            super().start()
+            begun.append(self.process)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Interrupted("sleep 60", tmp_path / "log")
+    assert begun[0].poll() is not None

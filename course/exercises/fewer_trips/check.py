@@ -3,17 +3,21 @@
 from celery.signals import before_task_publish
 
 from course.checker.attempt import Attempt, Missing
+from course.checker.queues import expect_listener
 
 SAYS = {
     "start": "300 people are 300 messages; make them 30 or fewer.",
     "wrong": "300 people are 1 message; make them 3 or more.",
+    "wrong_queue": "The queue news holds a message that nobody takes: the"
+    " worker listens to celery.",
 }
 PEOPLE = 300
 
 
 def check(attempt: Attempt) -> None:
     redis = attempt.broker.client
-    number = count_messages(attempt)
+    ids = enqueued(attempt)
+    number = len(ids)
     if redis.exists("written"):
         raise Missing("enqueue_all writes to people itself; enqueue tasks.")
     if number < 3:
@@ -24,6 +28,7 @@ def check(attempt: Attempt) -> None:
             f"{PEOPLE} people are {number} messages; make them 30 or fewer."
         )
     worker = attempt.worker()
+    expect_listener(attempt, ids[0])
     attempt.until(
         lambda: worker.output().count(" succeeded in ") == number,
         "Not all of the tasks end well.",
@@ -37,14 +42,14 @@ def check(attempt: Attempt) -> None:
         raise Missing(f"{len(twice)} people were written to more than once.")
 
 
-def count_messages(attempt: Attempt) -> int:
-    """How many enqueue_all sends, to whichever queue."""
-    sent: list[str] = []
+def enqueued(attempt: Attempt) -> list[str]:
+    """The ids of what enqueue_all sends, to whichever queue."""
+    ids: list[str] = []
 
     def note(headers: dict[str, str], **_: object) -> None:
-        sent.append(headers["id"])
+        ids.append(headers["id"])
 
     before_task_publish.connect(note)
     attempt.get("enqueue_all")(list(range(PEOPLE)))
     before_task_publish.disconnect(note)
-    return len(sent)
+    return ids

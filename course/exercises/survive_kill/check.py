@@ -7,7 +7,7 @@ from course.checker.attempt import Attempt, Missing, Worker
 SAYS = {
     "start": "After kill -9 nobody books the order: its message is gone.",
     "wrong": "After kill -9 the customer gets 2 mails.",
-    "wrong_early": "The inbox refused the mail of order 9 twice, and in the"
+    "wrong_early": "The inbox refused the mail for order 9 twice, and in the"
     " end its customer gets 0 mails.",
 }
 POOL = "--pool prefork --concurrency 1"
@@ -55,7 +55,7 @@ def check_refused(attempt: Attempt, worker: Worker) -> None:
     mails = [mail["to"] for mail in attempt.inbox.messages()].count([REFUSED])
     if mails != 1:
         raise Missing(
-            "The inbox refused the mail of order 9 twice, and in the end its"
+            "The inbox refused the mail for order 9 twice, and in the end its"
             f" customer gets {mails} mails."
         )
 

@@ -3,8 +3,8 @@
 The task mails a receipt and then books the order, which takes a while. The
 check kills the worker with -9 when the mail is out and the booking is not
 done, and starts it again. In the end the order has to be booked, and there
-has to be one mail. Of another order the inbox refuses the mail twice; when the
-message comes a third time, that mail has to leave.
+has to be one mail. For another order the inbox refuses the mail twice; when
+the message comes a third time, it has to leave.
 
 Two things are missing: by default Celery acknowledges a message before its
 task begins, so that nobody does the rest; and whoever does it again must know

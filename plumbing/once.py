@@ -15,6 +15,7 @@ import redis
 from flask import current_app
 
 from plumbing.broker import BROKER_ERRORS, connect
+from plumbing.pages import log_broker_down
 
 HOLD_SECONDS = 60 * 60
 # Until the work is done or enqueued the claim is short: should this process
@@ -53,10 +54,7 @@ def once(task_id: str) -> Iterator[bool]:
             with _best_effort(key):
                 client.delete(key)
         if isinstance(error, BROKER_ERRORS):
-            # The page only says that it can't be reached; here is why.
-            current_app.logger.warning(
-                "the queue cannot be reached: %s", error
-            )
+            log_broker_down(error)
         raise
     if first:
         with _best_effort(key):

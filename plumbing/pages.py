@@ -3,7 +3,14 @@
 import logging
 import time
 
-from flask import Blueprint, Flask, Response, g, render_template
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    g,
+    render_template,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import (
     HTTPException,
@@ -74,9 +81,13 @@ def show_error(error: HTTPException) -> ResponseReturnValue:
     return page, error.code or 500
 
 
+def log_broker_down(error: Exception) -> None:
+    """Visitors are told that the queue can't be reached; here is why."""
+    current_app.logger.warning("the queue cannot be reached: %s", error)
+
+
 def show_broker_down(error: Exception) -> ResponseReturnValue:
+    log_broker_down(error)
     return show_error(
-        ServiceUnavailable(
-            f"The queue (Redis) cannot be reached: {error}. Is it running?"
-        )
+        ServiceUnavailable("The queue (Redis) cannot be reached.")
     )

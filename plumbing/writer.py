@@ -2,8 +2,9 @@
 
 A round trip to Redis for each moment of each task would halve the speed of
 a worker whose tasks do nothing. Gathered it costs about a tenth, or less
-(benchmarks/recording.py). So moments are gathered for 50 ms, those of one task merged, and sent in one
-pipeline. What was gathered and not sent is lost with a killed process.
+(benchmarks/recording.py). So moments are gathered for 50 ms, those of one
+task merged, and sent in one pipeline. What was gathered and not sent is lost
+with a killed process.
 """
 
 import atexit

@@ -31,6 +31,7 @@ from blog_autotag.posts.save import save_changes, save_new
 from blog_autotag.tags.tasks import tag_post
 from blog_autotag.users.auth import signed_in_only
 from plumbing.broker import BROKER_ERRORS
+from plumbing.pages import log_broker_down
 
 bp = Blueprint("posts", __name__)
 bp.add_url_rule("/posts", endpoint="list", redirect_to="/")
@@ -126,7 +127,8 @@ def saved(post: Post, changed: bool) -> ResponseReturnValue:
         if changed:
             tag_post.apply_async((post.id,), task_id=post.tag_task_id)
         waiting.enqueue_if_asked(post)
-    except BROKER_ERRORS:
+    except BROKER_ERRORS as error:
+        log_broker_down(error)
         return render_post(post, TAGS_COME), 503
     waiting.tell_seconds()
     return redirect(page_of(post), code=303)

@@ -26,6 +26,7 @@ from blog_autotag.users.models import User
 from blog_autotag.users.save import save_user
 from blog_autotag.users.tasks import write_user_log
 from plumbing.broker import BROKER_ERRORS
+from plumbing.pages import log_broker_down
 
 bp = Blueprint("admin", __name__, url_prefix="/users")
 
@@ -126,7 +127,8 @@ def create(enqueue_or_call: Callable[[int], object]) -> ResponseReturnValue:
         return create(enqueue_or_call)
     try:
         enqueue_or_call(user.id)
-    except BROKER_ERRORS:
+    except BROKER_ERRORS as error:
+        log_broker_down(error)
         return show_user(user, LOG_COMES), 503
     return redirect(user_page(user), code=303)
 

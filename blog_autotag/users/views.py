@@ -18,6 +18,7 @@ from blog_autotag.users.models import User, check_sign_in
 from blog_autotag.users.save import save_user
 from blog_autotag.users.tasks import write_user_log
 from plumbing.broker import BROKER_ERRORS
+from plumbing.pages import log_broker_down
 
 bp = Blueprint("users", __name__)
 
@@ -50,7 +51,8 @@ def welcome(user: User) -> ResponseReturnValue:
     try:
         # After the commit: a worker is quick, and would find no user.
         write_user_log.delay(user.id)
-    except BROKER_ERRORS:
+    except BROKER_ERRORS as error:
+        log_broker_down(error)
         g.user = user
         page = url_for("posts.index")
         return show_saved("Welcome!", LOG_COMES, page), 503

@@ -4,6 +4,7 @@ import socket
 import time
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from blog_autotag.database import db, utc_now
@@ -23,12 +24,15 @@ from tests.blog_autotag.people import (
 from tests.queues import queued
 
 
-def test_a_post_is_saved_and_shown(brokerless: Flask) -> None:
+def test_a_post_is_saved_and_shown(
+    brokerless: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
     author = Person(brokerless, add_user(brokerless, "a@example.com"))
 
     answer = author.post("/posts", **post_form(title="Bread", tag_list="one"))
 
     assert answer.status_code == 503
+    assert "the queue cannot be reached: Error" in caplog.text  # and why
     text = " ".join(answer.text.split())
     assert "Saved. The queue cannot be reached; tags will come by" in text
     assert "<h1>Bread</h1>" in text

@@ -11,14 +11,14 @@ def deliver_sequence(
     email: str,
     length: int,
     account: str,
-    message_id: str,
+    message_id: str | None,
     on_progress: OnProgress,
 ) -> None:
     """Compute, then mail; up to 10 s of a processor, then the mail server's.
 
     account: "free" (length 1 to 27) or "premium" (1 to 1,000).
     message_id: the same for each attempt, so that a receiver can tell a
-    second copy from a second mail.
+    second copy from a second mail. A task that is called has no id: None.
     Raises plumbing.smtp's TemporaryMailError and PermanentMailError.
     """
     numbers = compute(length, account, on_progress)
@@ -35,7 +35,9 @@ def compute(length: int, account: str, on_progress: OnProgress) -> list[int]:
     return numbers
 
 
-def write_mail(email: str, numbers: list[int], message_id: str) -> Message:
+def write_mail(
+    email: str, numbers: list[int], message_id: str | None
+) -> Message:
     """A mail with text and HTML; about 105 kB of each for 1,000 numbers."""
     listed = ", ".join(map(str, numbers))
     message = Message(
@@ -46,5 +48,6 @@ def write_mail(email: str, numbers: list[int], message_id: str) -> Message:
         html=render_template("fibtastic/mail.html", numbers=listed),
         extra_headers={"Auto-Submitted": "auto-generated"},
     )
-    message.msgId = f"<{message_id}@fibtastic.example.com>"
+    if message_id:  # else the one that Flask-Mail made
+        message.msgId = f"<{message_id}@fibtastic.example.com>"
     return message

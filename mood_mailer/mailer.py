@@ -10,18 +10,22 @@ from mood_mailer.looks import LOOKS
 from plumbing.smtp import send
 
 
-def deliver_mood(email: str, mood: str, look: str, message_id: str) -> None:
+def deliver_mood(
+    email: str, mood: str, look: str, message_id: str | None
+) -> None:
     """Wait MOOD_DELAY seconds, then send the mail; blocks all the while.
 
     message_id: the same for each attempt, so that a receiver can tell a
-    second copy from a second mail.
+    second copy from a second mail. A task that is called has no id: None.
     Raises plumbing.smtp's TemporaryMailError and PermanentMailError.
     """
     time.sleep(current_app.config["MOOD_DELAY"])
     send(write_mail(email, mood, look, message_id))
 
 
-def write_mail(email: str, mood: str, look: str, message_id: str) -> Message:
+def write_mail(
+    email: str, mood: str, look: str, message_id: str | None
+) -> Message:
     """A mail with text, HTML, and a GIF for the mood shown inline."""
     gif = find_gif(mood, str(current_app.config["GIPHY_API_KEY"]))
     message = Message(
@@ -32,7 +36,8 @@ def write_mail(email: str, mood: str, look: str, message_id: str) -> Message:
         html=render_template("mood_mailer/mail.html", mood=mood, gif=gif),
         extra_headers={"Auto-Submitted": "auto-generated"},
     )
-    message.msgId = f"<{message_id}@mood-mailer.example.com>"
+    if message_id:  # else the one that Flask-Mail made
+        message.msgId = f"<{message_id}@mood-mailer.example.com>"
     message.attach(
         f"{gif.name}.gif",
         "image/gif",

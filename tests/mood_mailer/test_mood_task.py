@@ -17,6 +17,17 @@ def test_called_directly_it_sends_the_mail(app: Flask, inbox: Inbox) -> None:
     assert inbox.messages()[0]["to"] == ["a@example.com"]
 
 
+def test_called_twice_it_sends_two_mails_of_different_ids(
+    app: Flask, inbox: Inbox
+) -> None:
+    for _ in range(2):
+        send_mood_email("a@example.com", "happy", "daily")
+
+    ids = {mail["message_id"] for mail in inbox.messages()}
+    assert len(ids) == 2
+    assert not any("None" in each for each in ids)
+
+
 def test_a_busy_server_is_tried_again_by_a_new_message(
     app: Flask, broker_url: str
 ) -> None:

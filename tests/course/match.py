@@ -51,26 +51,25 @@ def same(
 
 
 def among(
-    expected: str, got: str, known: Mapping[str, str]
+    expected: str, got: str, known: Mapping[str, str], in_order: bool = True
 ) -> tuple[dict[str, str], int] | None:
     """As same(), other lines may be in between; and where the last ends."""
     names: dict[str, str] = {}
-    position = 0
+    taken: set[int] = set()
+    last = 0
     for line in expected.splitlines():
         if line.strip() in ("", "..."):
             continue
-        one = pattern(line, {**known, **names}).pattern
-        found = re.compile(one, re.M).search(got, position)
-        while found and got[found.start() - 1 : found.start()] not in (
-            "\n",
-            "",
-        ):
-            found = re.compile(one).search(got, found.start() + 1)
-        if not found:
+        one = re.compile("^" + pattern(line, {**known, **names}).pattern, re.M)
+        found = one.finditer(got, last if in_order else 0)
+        free = (each for each in found if each.start() not in taken)
+        first = next(free, None)
+        if not first:
             return None
-        names |= found.groupdict()
-        position = found.end()
-    return names, position
+        names |= first.groupdict()
+        taken.add(first.start())
+        last = max(last, first.end())
+    return names, last
 
 
 def fill(text: str, known: Mapping[str, str]) -> str:

@@ -173,3 +173,5 @@ def test_patterns() -> None:
     assert found == ({}, len("zero\none\ntwo\nthree\n"))
     assert among("three\none", "one\ntwo\nthree\n", {}) is None
     assert among("ne", "one\n", {}) is None
+    assert among("three\none", "one\ntwo\nthree\n", {}, False) == ({}, 14)
+    assert among("one\none", "one\ntwo\n", {}, False) is None

@@ -20,6 +20,7 @@ LISTED = set(
 # Set by create_app for itself: nobody else has a reason to change them.
 LIBRARIES = ("WTF_", "ALEMBIC")  # their defaults
 OWN = {"NAME", "SESSION_COOKIE_NAME", "SQLALCHEMY_ENGINES"}
+OWN |= {"SKIP_DOTENV"}  # of tests/conftest.py
 
 
 def settings(app: Flask) -> set[str]:

@@ -84,7 +84,6 @@ def _succeeded(sender: Any, result: Any, **_: Any) -> None:
         change(request.id, result=saferepr(result, maxlen=KEPT))
     count_attempt(here(), "processed")
     if request.retries:
-        change(request.id, error=None)
         keep_attempt(here(), request.id, **attempt(request, "succeeded"))
 
 
@@ -95,7 +94,8 @@ def _retried(request: Any, reason: Any, einfo: Any, **_: Any) -> None:
     error = words(getattr(reason, "exc", None) or reason)
     # The number as well: a killed child process has not written it, and the
     # retry's own moments may be there before this one (writer.py).
-    change(request.id, error=error, retry_at=at, retries=request.retries)
+    change(request.id, retry_at=at, retries=request.retries)
+    change(request.id, error=error)  # worth knowing, late or not
     count_attempt(here(), "processed", "failed")
     keep_attempt(here(), request.id, **attempt(request, "retry", error))
     keep_failure(here(), **failure(request, error, str(einfo), final=False))

@@ -91,6 +91,8 @@ def read(task_id: str) -> Record:
         for name, value in found.items()
         if name in Record.__dataclass_fields__
     }
+    if known.get("outcome") == "succeeded":
+        known.pop("error", "")  # of an attempt before
     return Record(id=task_id, times=times, **known)
 
 

@@ -110,3 +110,10 @@ def test_work_in_the_request_that_fails_is_recorded_and_raised(
 
     assert records.read(ID).state == "failed"
     assert records.read(ID).error == "division by zero"
+
+
+def test_what_succeeded_has_no_error_of_an_attempt_before(app: Flask) -> None:
+    records.note(ID, outcome="succeeded")
+    records.note(ID, error="written down late")
+
+    assert records.read(ID).error == ""

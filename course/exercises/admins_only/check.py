@@ -8,8 +8,6 @@ from course.checker.attempt import Attempt, Missing
 SAYS = {
     "start": "A stranger, not signed in, gets to /backstage/queues/.",
     "wrong": "Ben, who is no admin, gets to /backstage/queues/.",
-    "wrong_name": "Eve is an admin, and /backstage/queues/ answers 404.",
-    "wrong_session": "Eve, who was removed, gets to /backstage/queues/.",
 }
 PAGES = ("/backstage/queues/", "/backstage/failures/", "/backstage/busy/")
 

@@ -15,11 +15,6 @@ SAYS = {
     "start": "Saving a post enqueues no task.",
     "wrong": "The API failed, and was asked 1 time only; retry, at most 3"
     " times.",
-    "wrong_max_retries": "The API failed, and was asked 2 times only; retry,"
-    " at most 3 times.",
-    "wrong_table": "The task fails: OperationalError('no such table: post')",
-    "wrong_early": "The task is enqueued before the post is committed; a quick"
-    " worker would not find it.",
 }
 TEXT = "Ruby on Rails is a web framework. Matz wrote Ruby in Japan."
 

@@ -13,7 +13,6 @@ from tests.direct import as_worker
 SAYS = {
     "start": "After three retries in vain pay is retried once more.",
     "wrong": "The service refuses a stolen card, and pay asks it again.",
-    "wrong_refused": "pay is retried after a ValueError as well.",
 }
 MOST = 3
 SECONDS = 10.0

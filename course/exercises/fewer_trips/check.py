@@ -8,8 +8,6 @@ from course.checker.queues import expect_listener
 SAYS = {
     "start": "300 people are 300 messages; make them 30 or fewer.",
     "wrong": "300 people are 1 message; make them 3 or more.",
-    "wrong_queue": "The queue news holds a message that nobody takes: the"
-    " worker listens to celery.",
 }
 PEOPLE = 300
 

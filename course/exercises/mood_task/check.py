@@ -5,8 +5,6 @@ from course.checker.attempt import Attempt, Missing
 SAYS = {
     "start": "There is no send_mood_email in the file yet.",
     "wrong": "send_mood_email is a function, and not a task yet.",
-    "wrong_mood": "The mail says 'happy is the mood of the day.', and the mood"
-    " was curious.",
 }
 
 

@@ -10,8 +10,6 @@ SAYS = {
     "start": "The message has no ETA: the reminder is due at once.",
     "wrong": "The ETA 2030-01-15T09:00:00 has no time zone: Celery takes it"
     " for UTC, when it is 10:00 in Berlin.",
-    "wrong_zone": "The message for remind has the arguments ['Europe/Berlin']"
-    " {}, and not the text.",
 }
 TEXT = "water the flowers"
 DAYS = (date(2030, 1, 15), date(2030, 7, 15))

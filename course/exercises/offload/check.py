@@ -7,7 +7,6 @@ from course.checker.attempt import Attempt, Missing
 SAYS = {
     "start": "The request still does the step 'picture' itself.",
     "wrong": "The page answers before the step 'save' is done.",
-    "wrong_process": "The step 'picture' was not done by the worker.",
 }
 QUICK, SLOW = ("save", "check"), ("picture", "welcome")
 

@@ -10,7 +10,6 @@ SAYS = {
     "start": "500 tasks of 5 s, 25 at once: 100 s, not 0 s.",
     "wrong": "7 tasks of 2 s, 3 at once, took the worker 3 rounds: 6 s, not"
     " 4.66667 s.",
-    "wrong_rest": "26 tasks of 3 s, 8 at once, are 4 rounds: 12 s, not 15 s.",
 }
 TASKS, THREADS, SECONDS = 7, 3, 2
 

@@ -9,8 +9,6 @@ from tests.parts import Part, free_port
 SAYS = {
     "start": "Flower knows nothing of the task while it waits.",
     "wrong": "Flower shows the address you@example.com.",
-    "wrong_amount": "Flower shows the amount 70500123.",
-    "wrong_print": "The worker's log has the address you@example.com.",
 }
 SECRETS = {"address": "you@example.com", "amount": 70500123}
 

@@ -9,8 +9,6 @@ SAYS = {
     "start": f"The broker is {USUAL}, whatever REDIS_URL says.",
     "wrong": "Without REDIS_URL and MAIL_PORT in the environment, the file"
     " can't be loaded: KeyError: 'REDIS_URL'",
-    "wrong_text": "MAIL_PORT is no number; what comes from the environment"
-    " is a text.",
 }
 
 

@@ -7,8 +7,6 @@ from course.checker.attempt import Attempt, Missing, Worker
 SAYS = {
     "start": "After kill -9 nobody books the order: its message is gone.",
     "wrong": "After kill -9 the customer gets 2 mails.",
-    "wrong_early": "The inbox refused the mail for order 9 twice, and in the"
-    " end its customer gets 0 mails.",
 }
 POOL = "--pool prefork --concurrency 1"
 REFUSED = "x@busy.example"  # by the inbox, twice

@@ -1,7 +1,8 @@
 """Which exercises there are, in their order, and what belongs to each.
 
 In course/exercises/NAME/: start.py, whose docstring says what to do;
-hint.md; check.py; solution.py and right*.py; wrong.py, a mistake that is often made.
+hint.md; check.py; solution.py and right*.py; wrong.py, a mistake that is
+often made.
 """
 
 import ast

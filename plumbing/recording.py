@@ -62,14 +62,15 @@ def _received(request: Any, **_: Any) -> None:
 def _started(task_id: str, task: Any, **_: Any) -> None:
     request = task.request
     request.record_started = time.time()
+    # A first attempt has nothing to take back.
+    before = ("outcome", "finished", "retry_at") if request.retries else ()
     change(
         task_id,
         started=request.record_started,
         worker=request.hostname or "",
         retries=request.retries,
+        **dict.fromkeys(before),
     )
-    if request.retries:  # a first attempt has nothing to take back
-        change(task_id, outcome=None, finished=None, retry_at=None)
 
 
 def _succeeded(sender: Any, result: Any, **_: Any) -> None:

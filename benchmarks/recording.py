@@ -20,9 +20,7 @@ from tests.parts import Broker, Part
 from tests.waiting import wait_for
 
 ROUNDS = 5
-NAME = (
-    "benchmarks.recording"  # the module's, so that the worker knows the task
-)
+NAME = "benchmarks.recording"  # the module's: see kills.py
 app = Celery(NAME)
 app.config_from_object(
     celery_settings(NAME, os.environ.get("REDIS_URL", "redis://"))

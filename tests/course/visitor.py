@@ -7,7 +7,7 @@ press NAME            a button
 follow NAME           a link, the first of that name
 see TEXT              waits until the page (or the mail in it) shows it
 see no TEXT           waits until it does not
-reload
+reload                once; reload until TEXT: again and again, until it shows
 """
 
 import re
@@ -16,6 +16,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 from tests.course.house import House, patience
+from tests.waiting import wait_for
 
 SECONDS = 20
 
@@ -46,8 +47,14 @@ class Visitor:
     def do_open(self, url: str) -> None:
         self.page.goto(self.house.typed(url))
 
-    def do_reload(self, _: str) -> None:
-        self.page.reload()
+    def do_reload(self, until: str) -> None:
+        text = self.house.typed(until.removeprefix("until "))
+
+        def shows() -> bool:
+            self.page.reload()
+            return not text or self.anywhere(text).count() > 0
+
+        wait_for(shows, patience(SECONDS), text)
 
     def do_fill(self, what: str) -> None:
         label, _, value = what.partition(" = ")

@@ -13,9 +13,16 @@ exclude_patterns = ["site", "checker", "exercises/*/*"]
 html_theme = "furo"
 html_copy_source = False
 html_static_path = ["static"]
+html_favicon = "../../plumbing/static/icon.svg"  # as the apps have
 html_js_files = ["mermaid.min.js", "diagrams.js"]
 html_show_copyright = False
-myst_heading_anchors = 3  # headings can be linked to, as on a code host
+# As on a code host: headings can be linked to, and addresses are links; but
+# without a scheme (fuzzy) tasks.py would be a website in Paraguay.
+myst_heading_anchors = 3
+myst_enable_extensions = ["linkify"]
+myst_linkify_fuzzy_links = False
+# furo's own colours show lines that come like any other.
+pygments_style, pygments_dark_style = "default", "github-dark"
 
 # On a code host the index is a table in README.md; here it is a menu, too.
 CONTENTS = """

@@ -55,6 +55,23 @@ def test_the_first_address_leads_to_the_index(url: str, page: Page) -> None:
     expect(page.get_by_role("heading", name="The course")).to_be_visible()
 
 
+def test_addresses_are_links(url: str, page: Page) -> None:
+    page.goto(f"{url}/lessons/00-set-up.html")
+    address = "http://localhost:5001"
+    link = page.get_by_role("link", name=address, exact=True).first
+    expect(link).to_have_attribute("href", address)
+
+
+def test_lines_that_come_and_go_have_colours(url: str, page: Page) -> None:
+    page.goto(f"{url}/lessons/07-retries.html")
+    block = page.locator(".highlight-diff").first
+    colours = {
+        block.locator(kind).first.evaluate("e => getComputedStyle(e).color")
+        for kind in (".gi", ".gd", "pre")
+    }
+    assert len(colours) == 3
+
+
 def test_diagrams_are_drawn(url: str, page: Page) -> None:
     for lesson in sorted((ROOT / "course/lessons").glob("*.md")):
         number = lesson.read_text().count("```mermaid")

@@ -12,10 +12,8 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask
-from flower.views import BaseHandler, monitor  # type: ignore[import-untyped]
-from flower.views.auth import (  # type: ignore[import-untyped]
-    is_safe_redirect,
-)
+from flower.views import BaseHandler, monitor
+from flower.views.auth import is_safe_redirect
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from tornado.ioloop import IOLoop, PeriodicCallback

@@ -8,9 +8,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from flower.views.tasks import (  # type: ignore[import-untyped]
-    TASK_COLUMNS,
-)
+from flower.views.tasks import TASK_COLUMNS
 
 from runner import procfile
 from tests.course.lesson import Lesson

@@ -5,7 +5,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from flower.urls import handlers  # type: ignore[import-untyped]
+from flower.urls import handlers
 
 from blog_autotag.flower.sign_in import WRONG
 from tests.flower.browser import Browser

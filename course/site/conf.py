@@ -1,8 +1,11 @@
 """How Sphinx makes pages of course/. Nothing here needs a network."""
 
 from pathlib import Path
+from typing import ClassVar
 
-from pygments.lexers import TextLexer  # type: ignore[import-untyped]
+from pygments.lexer import RegexLexer, bygroups
+from pygments.lexers import TextLexer
+from pygments.token import Generic, Text
 from sphinx.application import Sphinx
 
 project = "Background tasks in Python"
@@ -46,6 +49,24 @@ def add_contents(app: Sphinx, name: str, source: list[str]) -> None:
         source[0] += CONTENTS % "\n".join(pages)
 
 
+class Terminal(RegexLexer):
+    """Tells what is typed from what is printed.
+
+    Pygments' own takes Python's and Redis' prompts in a terminal for output.
+    """
+
+    tokens: ClassVar = {
+        "root": [
+            (
+                r"^((?:\$|>|>>>|\.\.\.|redis>) )(.*\n)",
+                bygroups(Generic.Prompt, Text),
+            ),
+            (r".*\n", Generic.Output),
+        ]
+    }
+
+
 def setup(app: Sphinx) -> None:
     app.connect("source-read", add_contents)
+    app.add_lexer("console", Terminal)
     app.add_lexer("mermaid", TextLexer)

@@ -72,6 +72,14 @@ def test_lines_that_come_and_go_have_colours(url: str, page: Page) -> None:
     assert len(colours) == 3
 
 
+def test_what_is_typed_differs_from_what_is_printed(
+    url: str, page: Page
+) -> None:
+    page.goto(f"{url}/lessons/03-seeing.html")
+    prompts = page.locator(".highlight-console .gp").all_inner_texts()
+    assert {"$ ", "redis> ", ">>> "} == set(prompts)
+
+
 def test_diagrams_are_drawn(url: str, page: Page) -> None:
     for lesson in sorted((ROOT / "course/lessons").glob("*.md")):
         number = lesson.read_text().count("```mermaid")

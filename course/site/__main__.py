@@ -16,7 +16,8 @@ SITE = Path("var/course")
 def build(to: Path) -> int:
     """Write the pages; return 0 when nothing was wrong with them."""
     conf = str(Path(__file__).parent)
-    options = ["--quiet", "--fail-on-warning", "--keep-going"]
+    # All, as Sphinx does not see that conf.py draws a page in another way.
+    options = ["--quiet", "--write-all", "--fail-on-warning", "--keep-going"]
     status = int(build_main([*options, "-c", conf, str(COURSE), str(to)]))
     # On a code host the index is README.md, in a browser index.html.
     first = '<meta http-equiv="refresh" content="0; url=README.html">'

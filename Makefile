@@ -89,7 +89,7 @@ test:
 # Each lesson starts a system of its own.
 test-course:
 	$(INSTALL_DEV)
-	@.venv/bin/python -m pytest tests/course -n 2 --dist load $(ARGS)
+	@.venv/bin/python -m pytest -o testpaths=tests/course -n 2 --dist load $(ARGS)
 
 test-containers:
 	@docker info >/dev/null 2>&1 || { echo "make test-containers:" \

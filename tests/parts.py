@@ -6,8 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -22,14 +23,33 @@ ROOT = Path(__file__).resolve().parent.parent
 PROCFILE = procfile.read(ROOT / "Procfile")
 
 
+def candidates() -> Iterator[int]:
+    """In an order by chance, none a second time before all had their turn.
+
+    Each process of pytest has others. The kernel gives none of them to a
+    client: its own are from 32768 on.
+    """
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    mine = range(20_000 + number, 32_000, processes)
+    return cycle(random.sample(mine, len(mine)))
+
+
+CANDIDATES = candidates()
+
+
 def free_port() -> int:
-    """One that the kernel gives to nobody: its own (from 32768 on) may be
-    some client's before the server that this is for has started."""
-    while True:
-        port = random.randrange(20_000, 32_000)  # noqa: S311 no secret
-        with socket.socket() as sock, suppress(OSError):  # taken
+    """One that nobody has, and that no other part will get."""
+    return next(port for port in CANDIDATES if is_free(port))
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as sock:
+        try:
             sock.bind(("127.0.0.1", port))
-            return port
+        except OSError:
+            return False
+        return True
 
 
 class Part:

@@ -55,7 +55,7 @@ def start_inbox(directory: Path, **environment: str) -> Inbox:
     the inbox is stopped. environment: variables of the inbox, e.g.
     INBOX_SLOW_SECONDS="0.5".
     """
-    smtp_port, web_port = free_ports(2)
+    smtp_port, web_port = free_port(), free_port()
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / "inbox.log").open("ab") as output:
         process = subprocess.Popen(
@@ -91,11 +91,3 @@ def answers(inbox: Inbox) -> bool:
             return s.recv(3) == b"220"
     except (URLError, OSError):
         return False
-
-
-def free_ports(number: int) -> list[int]:
-    """As many different ones as asked for."""
-    ports: set[int] = set()
-    while len(ports) < number:
-        ports.add(free_port())
-    return list(ports)

@@ -60,10 +60,9 @@ def start_system(folder: Path, **env: str) -> System:
         folder,
     )
     try:
-        wait_for(
-            lambda: "ready in" in runner.output(), 90, f"{runner.log}: ready"
-        )
-    except BaseException:
+        wait_for(lambda: is_ready(runner), 90, "make run")
+    except BaseException as error:
+        error.add_note(runner.output())
         runner.stop()
         raise
     web = {name: f"http://localhost:{port}" for name, port in ports.items()}
@@ -76,3 +75,9 @@ def start_system(folder: Path, **env: str) -> System:
         web["INBOX_WEB_PORT"],
         f"redis://localhost:{ports['BROKER_PORT']}/0",
     )
+
+
+def is_ready(runner: Part) -> bool:
+    if runner.process.poll() is not None:
+        raise AssertionError("make run ended")
+    return "ready in" in runner.output()

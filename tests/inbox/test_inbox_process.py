@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.inbox.conftest import deliver
-from tests.parts_inbox import ROOT, Inbox, free_ports, start_inbox
+from tests.parts import free_port
+from tests.parts_inbox import ROOT, Inbox, start_inbox
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -87,7 +88,7 @@ def test_polling_writes_nothing_to_the_log(own_inbox: Inbox) -> None:
 
 def run_in_vain(directory: Path, **environment: str) -> str:
     """Start an inbox that cannot start; what it says on stderr."""
-    smtp_port, web_port = free_ports(2)
+    smtp_port, web_port = free_port(), free_port()
     ended = subprocess.run(
         [sys.executable, "-m", "inbox"],
         cwd=ROOT,

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
-from pygments.lexer import RegexLexer, bygroups
+from pygments.lexer import RegexLexer, bygroups, default
 from pygments.lexers import TextLexer
 from pygments.token import Generic, Text
 from sphinx.application import Sphinx
@@ -49,6 +49,9 @@ def add_contents(app: Sphinx, name: str, source: list[str]) -> None:
         source[0] += CONTENTS % "\n".join(pages)
 
 
+TYPED = bygroups(Generic.Prompt, Text)
+
+
 class Terminal(RegexLexer):
     """Tells what is typed from what is printed.
 
@@ -57,12 +60,12 @@ class Terminal(RegexLexer):
 
     tokens: ClassVar = {
         "root": [
-            (
-                r"^((?:\$|>|>>>|\.\.\.|redis>) )(.*\n)",
-                bygroups(Generic.Prompt, Text),
-            ),
+            (r"^(>>> )(.*\n)", TYPED, "python"),
+            (r"^((?:\$|>|redis>) )(.*\n)", TYPED),
             (r".*\n", Generic.Output),
-        ]
+        ],
+        # Elsewhere three dots are what a lesson leaves out of what is printed.
+        "python": [(r"^(\.\.\. )(.*\n)", TYPED), default("#pop")],
     }
 
 

@@ -80,6 +80,17 @@ def test_what_is_typed_differs_from_what_is_printed(
     assert {"$ ", "redis> ", ">>> "} == set(prompts)
 
 
+def test_what_a_lesson_leaves_out_does_not_look_typed(
+    url: str, page: Page
+) -> None:
+    page.goto(f"{url}/lessons/12-what-survives.html")
+    blocks = page.locator(".highlight-console")
+    printed = blocks.filter(has_text='... "processes": [').first
+    assert printed.locator(".gp").all_inner_texts() == ["$ ", "> "]
+    loop = blocks.filter(has_text=">>> for number in range(2):")
+    assert "... " in loop.locator(".gp").all_inner_texts()
+
+
 def test_diagrams_are_drawn(url: str, page: Page) -> None:
     for lesson in sorted((ROOT / "course/lessons").glob("*.md")):
         number = lesson.read_text().count("```mermaid")

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from itertools import cycle
 from pathlib import Path
@@ -92,6 +92,25 @@ class Part:
     def output(self) -> str:
         return self.log.read_text(errors="replace")
 
+    def wait_until(
+        self, condition: Callable[[], bool], seconds: float, what: str
+    ) -> None:
+        """Wait for what the process brings about; say why it does not.
+
+        Raises AssertionError, at once when it has ended, with its output.
+        """
+
+        def met() -> bool:
+            if self.process.poll() is not None:
+                raise AssertionError(f"ended before {what}: {self.command}")
+            return condition()
+
+        try:
+            wait_for(met, seconds, what)
+        except AssertionError as error:
+            error.add_note(self.output())
+            raise
+
     def stop(self) -> None:
         """Ask the process to end, then end what is left of its group."""
         self.process.terminate()
@@ -132,7 +151,7 @@ class Broker(Part):
 
     def start(self) -> None:
         super().start()
-        wait_for(self.answers, what="the broker")
+        self.wait_until(self.answers, 10, "the broker's answer")
 
     def answers(self) -> bool:
         try:
@@ -152,10 +171,8 @@ class Worker(Part):
         """Start it, again if need be, and wait until it takes messages."""
         seen = self.banners()
         super().start()
-        wait_for(
-            lambda: self.banners() > seen,
-            timeout=40,
-            what=f"the worker's banner, in {self.log}",
+        self.wait_until(
+            lambda: self.banners() > seen, 40, "the worker's banner"
         )
 
     def banners(self) -> int:
@@ -173,7 +190,7 @@ class Web(Part):
             folder / f"{app}-web.log",
             env,
         )
-        wait_for(self.answers, timeout=30, what=f"{app} on {self.url}")
+        self.wait_until(self.answers, 30, f"{app} on {self.url}")
 
     def answers(self) -> bool:
         try:

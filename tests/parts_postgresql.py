@@ -15,7 +15,6 @@ import psycopg
 from psycopg.sql import SQL, Composed, Identifier
 
 from tests.parts import Part
-from tests.waiting import wait_for
 
 # What tests write need not survive a power cut.
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -52,7 +51,7 @@ class PostgreSQL(Part):
 
     def start(self) -> None:
         super().start()
-        wait_for(self.answers, timeout=30, what=f"PostgreSQL, {self.log}")
+        self.wait_until(self.answers, 30, "PostgreSQL's answer")
 
     def answers(self) -> bool:
         try:

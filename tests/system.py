@@ -8,7 +8,6 @@ from pathlib import Path
 
 from runner.settings import PORTS
 from tests.parts import ROOT, Part, free_port
-from tests.waiting import wait_for
 
 ROOMS = (
     "plumbing",
@@ -60,9 +59,10 @@ def start_system(folder: Path, **env: str) -> System:
         folder,
     )
     try:
-        wait_for(lambda: is_ready(runner), 90, "make run")
-    except BaseException as error:
-        error.add_note(runner.output())
+        runner.wait_until(
+            lambda: "ready in" in runner.output(), 90, "it is ready"
+        )
+    except BaseException:
         runner.stop()
         raise
     web = {name: f"http://localhost:{port}" for name, port in ports.items()}
@@ -75,9 +75,3 @@ def start_system(folder: Path, **env: str) -> System:
         web["INBOX_WEB_PORT"],
         f"redis://localhost:{ports['BROKER_PORT']}/0",
     )
-
-
-def is_ready(runner: Part) -> bool:
-    if runner.process.poll() is not None:
-        raise AssertionError("make run ended")
-    return "ready in" in runner.output()

@@ -132,7 +132,7 @@ def small_worker(
     command = command.replace(",low", "")
     env = house.environment() | {"REDIS_URL": broker.url}
     part = Part(command, tmp_path / "worker.log", env)
-    wait_for(lambda: " ready." in part.output(), 40, "the worker")
+    part.wait_until(lambda: " ready." in part.output(), 40, "its banner")
     yield part
     part.kill()
 
@@ -173,7 +173,7 @@ def test_a_worker_that_runs_older_code(
     )
     log = tmp_path / "worker.log"
     part = Part(PROCFILE["mood_mailer-worker"], log, env, tmp_path)
-    wait_for(lambda: " ready." in part.output(), 40, "the worker")
+    part.wait_until(lambda: " ready." in part.output(), 40, "its banner")
     try:
         assert run(tmp_path, "mood_mailer", FLASK_SKIP_DOTENV="")[0] == 0
         saved = time.time() + 60
@@ -208,7 +208,7 @@ def test_a_worker_whose_clock_is_wrong(
     env |= {"PYTHONPATH": str(ROOT)}
     log = tmp_path / "worker.log"
     part = Part(f"{sys.executable} {program} {options}", log, env)
-    wait_for(lambda: " ready." in part.output(), 40, "the worker")
+    part.wait_until(lambda: " ready." in part.output(), 40, "its banner")
     try:
         lines = see(
             "mood_mailer", **house.settings | {"REDIS_URL": broker.url}

@@ -14,7 +14,6 @@ from blog_autotag.users.models import User
 from tests.blog_autotag.people import PASSWORD
 from tests.flower.browser import Browser
 from tests.parts import PROCFILE, Broker, Part, free_port
-from tests.waiting import wait_for
 
 
 class Flower(Part):
@@ -31,10 +30,9 @@ class Flower(Part):
 
     def start(self) -> None:
         super().start()
-        wait_for(self.answers, 30, f"Flower on {self.url}, {self.log}")
+        self.wait_until(self.answers, 30, f"Flower on {self.url}")
 
     def answers(self) -> bool:
-        assert self.process.poll() is None, self.output()
         try:
             return Browser(self.url).get("/login").status in (200, 404)
         except ConnectionError:

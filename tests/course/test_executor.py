@@ -142,6 +142,15 @@ def test_a_button_that_is_missing_is_named(
     assert "No mail yet." in said
 
 
+def test_a_mail_that_comes_late_is_seen(house: House, page: Page) -> None:
+    """One looks already while the page with its link is still there."""
+    mail = "document.body.innerHTML = '<iframe srcdoc=Dear></iframe>'"
+    path = house.folder / "mails.html"
+    path.write_text(f'<a href="#" onclick="setTimeout(() => {mail}, 300)">1')
+    steps = f"open {path.as_uri()}; follow 1; see Dear; see no 1; see no From"
+    follow(house, f"<!-- browser: {steps} -->", page)
+
+
 def test_names_that_nothing_has_are_named(house: House) -> None:
     path = house.folder / "lesson.md"
     path.write_text(

@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 from tests.course.house import House, patience
 from tests.waiting import wait_for
 
-SECONDS = 20
+SECONDS = 60  # a page may wait for a task, on a slow machine
 
 
 class Visitor:

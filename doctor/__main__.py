@@ -23,9 +23,8 @@ def main() -> None:
     asked = parser.parse_args().apps
     logging.getLogger("alembic").setLevel(logging.WARNING)
     read_env_file()
-    apps = [make(name) for name in APPS]
     found = 0
-    for finding in examine(apps, asked or APPS):
+    for finding in see(asked or APPS):
         found += 1
         print(finding, flush=True)
     if found:
@@ -34,6 +33,17 @@ def main() -> None:
         "Nothing stalls: broker, workers, queues, mail server and database"
         " are well."
     )
+
+
+def see(names: Iterable[str]) -> Iterator[Finding]:
+    """What is wrong, with the settings of this environment and of .env."""
+    try:
+        apps = [make(name) for name in APPS]
+    except ValueError as error:
+        todo = "Correct it in the environment or in .env."
+        yield Finding("settings", str(error), todo)
+        return
+    yield from examine(apps, names)
 
 
 def make(name: str, **settings: object) -> Flask:

@@ -26,7 +26,13 @@ ANSWER_SECONDS = 2
 def celery_settings(
     name: str, url: str, visibility_timeout: int = 15 * 60
 ) -> dict[str, object]:
-    """Celery's settings for the app called `name`; times in seconds."""
+    """Celery's settings for the app called `name`; times in seconds.
+
+    Raises ValueError where `url` is no address of a Redis.
+    """
+    # kombu would say KeyError, and each part at another time.
+    if not url.startswith(("redis://", "rediss://")):
+        raise ValueError("REDIS_URL must begin with redis:// or rediss://")
     return {
         "broker_url": url,
         # A queue of its own: on the shared default queue two apps would take

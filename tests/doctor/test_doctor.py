@@ -69,6 +69,18 @@ def test_a_broker_that_is_down(house: House) -> None:
     assert mail.startswith("mail: 127.0.0.1:")
 
 
+def test_a_broker_s_address_that_is_none(house: House) -> None:
+    env = house.environment() | {"REDIS_URL": "http://localhost:6379"}
+
+    assert run(ROOT, **env) == (
+        1,
+        [
+            "settings: REDIS_URL must begin with redis:// or rediss://."
+            " Correct it in the environment or in .env."
+        ],
+    )
+
+
 def test_a_broker_that_hangs(broker: Broker, house: House) -> None:
     broker.pause()
 

@@ -92,6 +92,9 @@ class Part:
     def output(self) -> str:
         return self.log.read_text(errors="replace")
 
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
     def wait_until(
         self, condition: Callable[[], bool], seconds: float, what: str
     ) -> None:
@@ -101,7 +104,7 @@ class Part:
         """
 
         def met() -> bool:
-            if self.process.poll() is not None:
+            if self.ended():
                 raise AssertionError(f"ended before {what}: {self.command}")
             return condition()
 
@@ -160,23 +163,27 @@ class Broker(Part):
             return False
 
 
-class Worker(Part):
-    """An app's worker, started by its own line of the Procfile."""
-
-    def __init__(self, app: str, folder: Path, **env: str) -> None:
-        log = folder / f"{app}-worker.log"
-        super().__init__(PROCFILE[f"{app}-worker"], log, env)
+class AnyWorker(Part):
+    """A worker, started by any command."""
 
     def start(self) -> None:
         """Start it, again if need be, and wait until it takes messages."""
         seen = self.banners()
         super().start()
         self.wait_until(
-            lambda: self.banners() > seen, 40, "the worker's banner"
+            lambda: self.banners() > seen, 60, "the worker's banner"
         )
 
     def banners(self) -> int:
         return self.output().count(" ready.") if self.log.exists() else 0
+
+
+class Worker(AnyWorker):
+    """An app's worker, started by its own line of the Procfile."""
+
+    def __init__(self, app: str, folder: Path, **env: str) -> None:
+        log = folder / f"{app}-worker.log"
+        super().__init__(PROCFILE[f"{app}-worker"], log, env)
 
 
 class Web(Part):

@@ -5,15 +5,14 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from tests.parts import Part, free_port
-from tests.waiting import wait_for
+from tests.parts import AnyWorker, Part, free_port
 
 
 class Missing(Exception):
     """One sentence: what the learner's file still lacks."""
 
 
-class Worker(Part):
+class Worker(AnyWorker):
     """A worker that runs the learner's tasks."""
 
     def start(self) -> None:
@@ -21,20 +20,15 @@ class Worker(Part):
 
         Raises Missing when it ends instead.
         """
-        before = self.banners()
-        super().start()
-        wait_for(lambda: self.ended() or self.banners() > before, 60)
-        if self.ended():
+        try:
+            super().start()
+        except AssertionError:
+            if not self.ended():
+                raise
             lines = self.output().strip().splitlines()
             why = [at for at, x in enumerate(lines) if x.startswith("Error:")]
             last = " ".join(lines[why[-1] if why else -1 :])
-            raise Missing(f"The worker does not start: {last}")
-
-    def banners(self) -> int:
-        return self.output().count(" ready.") if self.log.exists() else 0
-
-    def ended(self) -> bool:
-        return self.process.poll() is not None
+            raise Missing(f"The worker does not start: {last}") from None
 
     def tasks_ended(self) -> int:
         """How many succeeded, or failed for good."""
@@ -58,7 +52,7 @@ class Web(Part):
 
     def start(self) -> None:
         super().start()
-        wait_for(lambda: self.url in self.output(), 30, "the page")
+        self.wait_until(lambda: self.url in self.output(), 30, "the page")
 
     def post(self, path: str, **form: str) -> str:
         """Send a form; the page that comes back.

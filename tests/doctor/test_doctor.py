@@ -15,7 +15,7 @@ from celery import Celery
 
 from doctor import broker as doctor_broker
 from tests.doctor.conftest import House, see
-from tests.parts import PROCFILE, ROOT, Broker, Part, Worker, free_port
+from tests.parts import PROCFILE, ROOT, AnyWorker, Broker, Worker, free_port
 from tests.system import ROOMS
 from tests.waiting import wait_for
 
@@ -137,20 +137,19 @@ def test_a_queue_to_which_nobody_listens(house: House) -> None:
 @pytest.fixture
 def small_worker(
     broker: Broker, tmp_path: Path, house: House
-) -> Iterator[Part]:
+) -> Iterator[AnyWorker]:
     """The blog's with one thread, on the queues urgent and blog_autotag."""
     command = PROCFILE["blog_autotag-worker"]
     command = command.replace("--concurrency 25", "--concurrency 1")
     command = command.replace(",low", "")
     env = house.environment() | {"REDIS_URL": broker.url}
-    part = Part(command, tmp_path / "worker.log", env)
-    part.wait_until(lambda: " ready." in part.output(), 40, "its banner")
+    part = AnyWorker(command, tmp_path / "worker.log", env)
     yield part
     part.kill()
 
 
 def test_a_task_that_no_worker_knows(
-    house: House, broker: Broker, small_worker: Part
+    house: House, broker: Broker, small_worker: AnyWorker
 ) -> None:
     """Seen while it waits behind others; and `low` has no listener."""
     client = Celery(broker=broker.url, set_as_current=False)
@@ -184,8 +183,7 @@ def test_a_worker_that_runs_older_code(
         "".join(f"{name}={value}\n" for name, value in env.items())
     )
     log = tmp_path / "worker.log"
-    part = Part(PROCFILE["mood_mailer-worker"], log, env, tmp_path)
-    part.wait_until(lambda: " ready." in part.output(), 40, "its banner")
+    part = AnyWorker(PROCFILE["mood_mailer-worker"], log, env, tmp_path)
     try:
         assert run(tmp_path, "mood_mailer", FLASK_SKIP_DOTENV="")[0] == 0
         saved = time.time() + 60
@@ -219,8 +217,7 @@ def test_a_worker_whose_clock_is_wrong(
     env = house.environment() | {"REDIS_URL": broker.url}
     env |= {"PYTHONPATH": str(ROOT)}
     log = tmp_path / "worker.log"
-    part = Part(f"{sys.executable} {program} {options}", log, env)
-    part.wait_until(lambda: " ready." in part.output(), 40, "its banner")
+    part = AnyWorker(f"{sys.executable} {program} {options}", log, env)
     try:
         lines = see(
             "mood_mailer", **house.settings | {"REDIS_URL": broker.url}

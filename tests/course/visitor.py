@@ -13,7 +13,7 @@ reload                once; reload until TEXT: again and again, until it shows
 import re
 
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.course.house import House, patience
 from tests.waiting import wait_for
@@ -52,7 +52,7 @@ class Visitor:
 
         def shows() -> bool:
             self.page.reload()
-            return not text or self.shows(text)
+            return not text or self.anywhere(text).count() > 0
 
         wait_for(shows, patience(SECONDS), text)
 
@@ -77,16 +77,18 @@ class Visitor:
 
     def do_see(self, text: str) -> None:
         wanted = self.house.typed(text.removeprefix("no "))
-        no = text.startswith("no ")
-        wait_for(lambda: self.shows(wanted) != no, patience(SECONDS), text)
 
-    def shows(self, text: str) -> bool:
-        """Whether one can see it now; in a mail, when one is open.
+        def is_so() -> bool:
+            found = self.anywhere(wanted)  # the page may still be loading
+            if text.startswith("no "):
+                return found.count() == 0
+            return found.first.is_visible()
 
-        Looks for the mail anew each time: while the page of a link that was
-        followed loads, the page before it is still there.
-        """
-        frame = self.page.locator("iframe").first
-        mail = self.page.frame_locator("iframe").first
-        found = (mail if frame.is_visible() else self.page).get_by_text(text)
-        return found.filter(visible=True).first.is_visible()
+        wait_for(is_so, patience(SECONDS), text)
+
+    def anywhere(self, text: str) -> Locator:
+        """The elements that show a text; in a mail, when one is open now."""
+        frame = self.page.locator("iframe")
+        if frame.count():
+            return self.page.frame_locator("iframe").get_by_text(text)
+        return self.page.get_by_text(text)

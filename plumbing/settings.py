@@ -22,7 +22,12 @@ def read_env_file() -> None:
 
 
 def port(name: str, default: int) -> int:
-    return int(os.environ.get(name, default))
+    """Raises ValueError, with the variable's name, for what is no number."""
+    value = os.environ.get(name, default)
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError(f"{name}={value}: a port is a number") from None
 
 
 def local(name: str, default: int) -> str:

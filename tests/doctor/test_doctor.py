@@ -69,16 +69,24 @@ def test_a_broker_that_is_down(house: House) -> None:
     assert mail.startswith("mail: 127.0.0.1:")
 
 
-def test_a_broker_s_address_that_is_none(house: House) -> None:
-    env = house.environment() | {"REDIS_URL": "http://localhost:6379"}
+@pytest.mark.parametrize(
+    ("variable", "value", "wrong"),
+    [
+        (
+            "REDIS_URL",
+            "http://localhost:6379",
+            "REDIS_URL must begin with redis:// or rediss://",
+        ),
+        ("FLOWER_PORT", "abc", "FLOWER_PORT=abc: a port is a number"),
+    ],
+)
+def test_a_setting_that_no_app_can_take(
+    house: House, variable: str, value: str, wrong: str
+) -> None:
+    todo = "Correct it in the environment or in .env."
+    env = house.environment() | {variable: value}
 
-    assert run(ROOT, **env) == (
-        1,
-        [
-            "settings: REDIS_URL must begin with redis:// or rediss://."
-            " Correct it in the environment or in .env."
-        ],
-    )
+    assert run(ROOT, **env) == (1, [f"settings: {wrong}. {todo}"])
 
 
 def test_a_broker_that_hangs(broker: Broker, house: House) -> None:

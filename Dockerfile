@@ -6,8 +6,8 @@ WORKDIR /app
 
 # Before the code: this layer is built again only when requirements change.
 # --require-hashes: what was not locked, or was changed since, is refused.
-COPY requirements.txt .
-RUN pip install --require-hashes -r requirements.txt
+COPY requirements/run.txt requirements/run.txt
+RUN pip install --require-hashes -r requirements/run.txt
 
 COPY . .
 # The file system is read-only when this runs, so bytecode is made now.

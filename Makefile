@@ -22,13 +22,13 @@ make lint           format, lint, types
 make calais         a stand-in for OpenCalais, the blog's other tagger
 make gifs           draw the mood GIFs again
 make screenshots    take the pictures in docs/screenshots again
-make lock           write requirements*.txt from pyproject.toml
+make lock           write requirements/*.txt from pyproject.toml
 make clean          remove .venv (var/ with your data stays)
 endef
 
 # Each does nothing when the stamp in .venv says so.
-INSTALL := @$(PYTHON) -m runner.install requirements.txt
-INSTALL_DEV := @$(PYTHON) -m runner.install requirements-dev.txt
+INSTALL := @$(PYTHON) -m runner.install requirements/run.txt
+INSTALL_DEV := @$(PYTHON) -m runner.install requirements/dev.txt
 
 ifneq ($(filter $(CONTROL) exercise,$(firstword $(MAKECMDGOALS))),)
 
@@ -41,7 +41,7 @@ $(filter $(CONTROL),$(firstword $(MAKECMDGOALS))):
 	@.venv/bin/python -m runner.control $@ $(NAMES)
 
 exercise:
-	$(INSTALL_DEV)
+	@$(PYTHON) -m runner.install requirements/exercise.txt
 	@.venv/bin/python -m course.checker $(NAMES)
 
 $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
@@ -71,7 +71,7 @@ calais:
 
 course:
 	$(INSTALL)
-	@$(PYTHON) -m runner.install requirements-course.txt
+	@$(PYTHON) -m runner.install requirements/course.txt
 	@.venv/bin/python -m runner.alone course 'python -m course.site'
 
 redis-cli:
@@ -107,11 +107,11 @@ lint:
 
 gifs:
 	$(INSTALL_DEV)
-	.venv/bin/python -m mood_mailer.gifs.draw
+	.venv/bin/python -m course.pictures.gifs.draw
 
 screenshots:
 	$(INSTALL_DEV)
-	.venv/bin/python -m docs.screenshots
+	.venv/bin/python -m course.pictures.screenshots
 
 # --universal: one file for every system and Python from 3.11 on.
 LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 \
@@ -120,9 +120,10 @@ LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 \
 
 lock:
 	$(INSTALL_DEV)
-	$(LOCK) -o requirements.txt
-	$(LOCK) --group course -c requirements.txt -o requirements-course.txt
-	$(LOCK) --group dev -c requirements-course.txt -o requirements-dev.txt
+	$(LOCK) -o requirements/run.txt
+	$(LOCK) --group exercise -c requirements/run.txt -o requirements/exercise.txt
+	$(LOCK) --group course -c requirements/exercise.txt -o requirements/course.txt
+	$(LOCK) --group dev -c requirements/course.txt -o requirements/dev.txt
 
 clean:
 	rm -rf .venv

@@ -9,7 +9,7 @@ from celery import Celery
 from backstage import store
 from backstage.messages import Message, copy
 from plumbing import records
-from plumbing.cancel import CANCELLED_SECONDS, cancel, cancelled_key
+from plumbing.records.cancel import CANCELLED_SECONDS, cancel, cancelled_key
 
 # Takes a message out of its list and puts it where workers take next; two
 # commands could put back what a worker has taken in between.

@@ -1,4 +1,4 @@
-"""Attempts that failed, as plumbing/counts.py keeps them; no Flask."""
+"""Attempts that failed, as plumbing/records/counts.py keeps them; no Flask."""
 
 import json
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from uuid import uuid4
 import redis
 from celery import Celery
 
-from plumbing.counts import FAILURES, TOTALS
 from plumbing.records import note
+from plumbing.records.counts import FAILURES, TOTALS
 
 CHUNK = 100  # failures that one command asks for; each may be 64 kB
 SENT_SECONDS = 60 * 60

@@ -17,7 +17,7 @@ from backstage.known import Known, look
 from backstage.messages import Message
 from backstage.store import MOST
 from plumbing import records
-from plumbing.cancel import cancelled_key
+from plumbing.records.cancel import cancelled_key
 
 
 @dataclass(frozen=True)

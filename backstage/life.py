@@ -6,9 +6,9 @@ from typing import Any
 
 import redis
 
-from plumbing.counts import attempts_key
 from plumbing.records import Record
-from plumbing.timeline import STEPS
+from plumbing.records.counts import attempts_key
+from plumbing.records.timeline import STEPS
 
 ENDS = {
     "succeeded": "succeeded",

@@ -22,10 +22,12 @@ from typing import Any
 
 from celery import Celery
 
-from plumbing import recording
+from parts.broker import Broker
+from parts.process import Part
+from parts.waiting import wait_for
+from parts.worker import PROCFILE
 from plumbing.broker import celery_settings
-from tests.parts import PROCFILE, Broker, Part
-from tests.waiting import wait_for
+from plumbing.records import signals
 
 # The app's name is the module's: with another one the tasks would have other
 # names here, in __main__, than in the worker, which would discard them.
@@ -39,7 +41,7 @@ app.config_from_object(
         NAME, os.environ.get("REDIS_URL", "redis://"), visibility_timeout=5
     )
 )
-recording.listen()  # as in every app here
+signals.listen()  # as in every app here
 
 
 @app.task(acks_late=True)

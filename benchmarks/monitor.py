@@ -17,9 +17,9 @@ from celery import Celery
 
 from backstage.sentences import Reader
 from backstage.watch import Feed, connect
+from parts.broker import Broker
+from parts.waiting import wait_for
 from plumbing.broker import celery_settings
-from tests.parts import Broker
-from tests.waiting import wait_for
 
 ROUNDS = 5
 SENDERS = 2

@@ -1,6 +1,7 @@
 """What recording costs a worker: python -m benchmarks.recording [TASKS]
 
-Drains the same queue of no-op tasks with and without plumbing/recording.py,
+Drains the same queue of no-op tasks with and without what
+plumbing/records/signals.py writes down,
 in turn, and prints the ratio. A no-op is the worst case: the cost is by the
 task, whatever the task does.
 """
@@ -14,10 +15,11 @@ from statistics import median
 
 from celery import Celery
 
-from plumbing import recording
+from parts.broker import Broker
+from parts.process import Part
+from parts.waiting import wait_for
 from plumbing.broker import celery_settings, connect
-from tests.parts import Broker, Part
-from tests.waiting import wait_for
+from plumbing.records import signals
 
 ROUNDS = 5
 NAME = "benchmarks.recording"  # the module's: see kills.py
@@ -26,7 +28,7 @@ app.config_from_object(
     celery_settings(NAME, os.environ.get("REDIS_URL", "redis://"))
 )
 if os.environ.get("RECORDING"):
-    recording.listen()
+    signals.listen()
 
 
 @app.task

@@ -20,7 +20,12 @@ from statistics import fmean
 from time import perf_counter
 from typing import NamedTuple
 
-from blog_autotag.tags.tagger import Tagged, rank_tags, suggest_tags, tag_key
+from blog_autotag.tagger.suggest import (
+    Tagged,
+    rank_tags,
+    suggest_tags,
+    tag_key,
+)
 
 
 class Post(NamedTuple):

@@ -13,15 +13,16 @@ from flask_wtf import CSRFProtect
 import backstage
 from blog_autotag import after_task, database, errors, shell
 from blog_autotag.demo.traffic import traffic
+from blog_autotag.posts import tag_page
 from blog_autotag.posts import views as posts
 from blog_autotag.queues import ROUTES
 from blog_autotag.schedule import SCHEDULE
 from blog_autotag.seed import seed
-from blog_autotag.tags import views as tags
-from blog_autotag.tags.taggers import TAGGERS
+from blog_autotag.tags.available import TAGGERS
 from blog_autotag.users import admin, auth, commands
 from blog_autotag.users import views as users
-from plumbing import pages, settings, status
+from plumbing import pages, settings
+from plumbing.records import status
 from plumbing.tasks import celery_init_app
 
 
@@ -70,7 +71,7 @@ def create_app(**overrides: object) -> Flask:
     errors.init_app(app)
     pages.init_app(app)
     app.before_request(auth.load_user)
-    for part in (status, posts, users, admin, tags):
+    for part in (status, posts, tag_page, users, admin):
         app.register_blueprint(part.bp)
     backstage.init_app(app, auth.is_admin, auth.refuse, auth.address)
     for command in (commands.make_admin, seed, traffic):

@@ -2,7 +2,7 @@
 and db."""
 
 from blog_autotag.demo.tasks import demo, fail, flake, urgent
-from blog_autotag.tags.taggers import opencalais
+from blog_autotag.tags.available import opencalais
 from blog_autotag.tags.tasks import tag_post
 from blog_autotag.users.tasks import write_user_log
 

@@ -9,7 +9,8 @@ from flask_mail import Mail
 
 import backstage
 from fibtastic import views
-from plumbing import pages, settings, status
+from plumbing import pages, settings
+from plumbing.records import status
 from plumbing.tasks import celery_init_app
 
 

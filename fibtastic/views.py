@@ -13,8 +13,8 @@ from plumbing import records
 from plumbing.broker import BROKER_ERRORS
 from plumbing.once import once
 from plumbing.pages import BROKER_DOWN
+from plumbing.records.status import find_timeline, note_request
 from plumbing.smtp import PermanentMailError, TemporaryMailError
-from plumbing.status import find_timeline, note_request
 
 bp = Blueprint("fibtastic", __name__, template_folder="templates")
 

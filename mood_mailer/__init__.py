@@ -8,7 +8,8 @@ from flask_mail import Mail
 
 import backstage
 from mood_mailer import views
-from plumbing import pages, settings, status
+from plumbing import pages, settings
+from plumbing.records import status
 from plumbing.tasks import celery_init_app
 
 

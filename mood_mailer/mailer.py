@@ -5,7 +5,7 @@ import time
 from flask import current_app, render_template
 from flask_mail import Message
 
-from mood_mailer.gif import find_gif
+from mood_mailer.gifs.choose import find_gif
 from mood_mailer.looks import LOOKS
 from plumbing.smtp import send
 

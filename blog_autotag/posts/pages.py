@@ -7,7 +7,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import selectinload
 
 from blog_autotag.database import db
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
 
 SIZE = 20
 LAST = 1_000_000  # databases refuse larger offsets

@@ -3,8 +3,8 @@
 import redis
 from flask import g, render_template, url_for
 
+from blog_autotag.models.post import Post
 from blog_autotag.posts.forms import PostForm
-from blog_autotag.posts.models import Post
 from blog_autotag.posts.waiting import save_seconds
 from plumbing import records
 from plumbing.records import Record

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from sqlalchemy.exc import IntegrityError
 
 from blog_autotag.database import db, utc_now
+from blog_autotag.models.post import Post
+from blog_autotag.models.user import User
 from blog_autotag.once import remember
 from blog_autotag.posts.forms import PostForm
-from blog_autotag.posts.models import Post
 from blog_autotag.tags.typed import set_typed_tags
-from blog_autotag.users.models import User
 
 
 def save_new(

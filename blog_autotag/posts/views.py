@@ -15,10 +15,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from blog_autotag.database import db
+from blog_autotag.models.post import Post
 from blog_autotag.once import sent_before
 from blog_autotag.posts import waiting
 from blog_autotag.posts.forms import PostForm, edit_form
-from blog_autotag.posts.models import Post
 from blog_autotag.posts.pages import find_page
 from blog_autotag.posts.render import (
     find_record,

@@ -6,7 +6,7 @@ import time
 from flask import current_app, flash, g, request
 
 from blog_autotag.demo.tasks import demo
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
 from plumbing.settings import lesson_seconds
 
 

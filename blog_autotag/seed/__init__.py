@@ -13,9 +13,9 @@ from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from blog_autotag.database import db, utc_now
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
+from blog_autotag.models.user import User
 from blog_autotag.tags.typed import set_typed_tags, split
-from blog_autotag.users.models import User
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 

@@ -8,12 +8,12 @@ from sqlalchemy import CursorResult, delete, select, update
 
 from blog_autotag.calais.errors import CalaisError
 from blog_autotag.database import db, utc_now
-from blog_autotag.posts.models import Post
-from blog_autotag.tags.models import PostTag
+from blog_autotag.models.post import Post
+from blog_autotag.models.tag import PostTag
+from blog_autotag.tags.available import TAGGERS
 from blog_autotag.tags.names import distinct, find_tags, is_name
 from blog_autotag.tags.offline import Found, find_offline
-from blog_autotag.tags.taggers import TAGGERS
-from blog_autotag.tags.texts import Text, read_text
+from blog_autotag.tags.versions import Text, read_text
 
 AFTER_TYPED = 100  # position of the first automatic tag
 

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from blog_autotag.database import db
-from blog_autotag.tags.keys import tag_key
-from blog_autotag.tags.models import NAME_LENGTH, Tag
+from blog_autotag.models.tag import NAME_LENGTH, Tag
+from blog_autotag.tagger.keys import tag_key
 
 
 def is_name(name: str) -> bool:

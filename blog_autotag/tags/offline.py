@@ -6,9 +6,9 @@ from datetime import datetime
 
 from blog_autotag.calais.errors import CalaisError
 from blog_autotag.database import utc_now
-from blog_autotag.posts.models import NOTE_LENGTH
-from blog_autotag.tags.tagger import suggest_tags
-from blog_autotag.tags.texts import Text
+from blog_autotag.models.post import NOTE_LENGTH
+from blog_autotag.tagger.suggest import suggest_tags
+from blog_autotag.tags.versions import Text
 
 log = logging.getLogger(__name__)
 

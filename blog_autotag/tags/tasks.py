@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from blog_autotag.calais.errors import Busy, Unavailable
 from blog_autotag.database import db, utc_now
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
 from blog_autotag.tags.apply import apply_tags
 
 AT_ONCE = 100

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from wtforms import Field, ValidationError
 
-from blog_autotag.tags.models import NAME_LENGTH, PostTag
+from blog_autotag.models.tag import NAME_LENGTH, PostTag
 from blog_autotag.tags.names import distinct, find_tags, is_name
 
 if TYPE_CHECKING:
-    from blog_autotag.posts.models import Post
+    from blog_autotag.models.post import Post
 
 MOST = 20
 

@@ -19,10 +19,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import selectinload
 
 from blog_autotag.database import db
+from blog_autotag.models.user import User
 from blog_autotag.once import sent_before
 from blog_autotag.users.auth import admins_only
 from blog_autotag.users.forms import TAKEN, EditUserForm, NewUserForm
-from blog_autotag.users.models import User
 from blog_autotag.users.save import save_user
 from blog_autotag.users.tasks import write_user_log
 from plumbing.broker import BROKER_ERRORS

@@ -19,7 +19,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from blog_autotag.database import db
-from blog_autotag.users.models import User
+from blog_autotag.models.user import User
 from plumbing.forms import one_line
 
 P = ParamSpec("P")

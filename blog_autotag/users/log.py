@@ -3,7 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 
 from blog_autotag.database import db
-from blog_autotag.users.models import User, UserLog
+from blog_autotag.models.user import User, UserLog
 
 
 def write_log(user_id: int) -> None:

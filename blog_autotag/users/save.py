@@ -5,9 +5,9 @@ from collections.abc import Callable
 from sqlalchemy.exc import IntegrityError
 
 from blog_autotag.database import db
+from blog_autotag.models.user import User
 from blog_autotag.once import remember
 from blog_autotag.users.forms import NewUserForm
-from blog_autotag.users.models import User
 
 
 def save_user(

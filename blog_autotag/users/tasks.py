@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from blog_autotag.database import db, utc_now
+from blog_autotag.models.user import User, UserLog
 from blog_autotag.users.log import write_log
-from blog_autotag.users.models import User, UserLog
 
 AT_ONCE = 100
 

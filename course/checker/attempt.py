@@ -18,9 +18,10 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 from course.checker.parts import Missing, Web, Worker
-from tests.parts import ROOT, Broker
-from tests.parts_inbox import Inbox, start_inbox
-from tests.waiting import wait_for
+from parts.broker import Broker
+from parts.inbox import Inbox
+from parts.process import ROOT
+from parts.waiting import wait_for
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ class Attempt:
 
     @cached_property
     def inbox(self) -> Inbox:
-        inbox = start_inbox(self.folder / "inbox")
+        inbox = Inbox(self.folder / "inbox")
         self.parts.callback(inbox.stop)
         os.environ["INBOX_SMTP_PORT"] = str(inbox.smtp_port)
         return inbox

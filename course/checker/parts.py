@@ -5,7 +5,9 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from tests.parts import AnyWorker, Part, free_port
+from parts.ports import free_port
+from parts.process import Part
+from parts.worker import AnyWorker
 
 
 class Missing(Exception):

@@ -1,1 +1,7 @@
-"""The GIFs of mood_mailer: the files, and the programs that draw them."""
+"""The GIFs of mood_mailer, and what chooses one.
+
+choose   the GIF that fits a mood
+giphy    asks Giphy for one, where a key is set
+
+`make gifs` draws the files anew (course/pictures/gifs).
+"""

@@ -9,10 +9,9 @@ from celery import Celery
 from flask import Flask
 from flask.testing import FlaskClient
 
-from plumbing import counts
 from plumbing.broker import connect
-from plumbing.records import key
-from plumbing.writer import Writer
+from plumbing.records import counts, key
+from plumbing.records.writer import Writer
 
 SECRET = "argument-that-nobody-else-may-see"
 # Addresses in what a page links to, loads again and again, and sends.

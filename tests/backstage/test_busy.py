@@ -5,9 +5,9 @@ from pathlib import Path
 from celery import Celery
 from flask.testing import FlaskClient
 
+from parts.waiting import wait_for
+from parts.worker import Worker
 from tests.backstage.pages import rows
-from tests.parts import Worker
-from tests.waiting import wait_for
 
 DEMO = "blog_autotag.demo.tasks.demo"
 

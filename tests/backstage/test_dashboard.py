@@ -12,10 +12,11 @@ from flask.testing import FlaskClient
 from backstage.chart import HEIGHT, Chart
 from backstage.figures import Bar, last_days
 from mood_mailer import create_app
-from plumbing.counts import TOTALS, day_key
+from parts.broker import Broker
+from parts.waiting import wait_for
+from parts.worker import Worker
+from plumbing.records.counts import TOTALS, day_key
 from tests.backstage.pages import rows
-from tests.parts import Broker, Worker
-from tests.waiting import wait_for
 
 DEMO = "blog_autotag.demo.tasks.demo"
 URGENT = "blog_autotag.demo.tasks.urgent"

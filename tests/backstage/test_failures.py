@@ -12,13 +12,15 @@ from kombu.exceptions import OperationalError
 
 from backstage import failed
 from mood_mailer import create_app
-from plumbing import counts, records
+from parts.ports import free_port
+from parts.queued import queued
+from parts.waiting import wait_for
+from parts.worker import Worker
+from plumbing import records
+from plumbing.records import counts
+from plumbing.records.writer import Writer
 from plumbing.tasks import celery_init_app
-from plumbing.writer import Writer
 from tests.backstage.pages import forms, rows
-from tests.parts import Worker, free_port
-from tests.queues import queued
-from tests.waiting import wait_for
 
 URGENT = "blog_autotag.demo.tasks.urgent"
 PAGE = "/backstage/failures/"

@@ -15,9 +15,10 @@ from backstage.monitor import Command, parse
 from backstage.monitor import unescape as plain
 from backstage.sentences import Reader
 from mood_mailer import create_app
+from parts.broker import Broker
+from parts.waiting import wait_for
+from parts.worker import Worker
 from tests.backstage.pages import rows
-from tests.parts import Broker, Worker
-from tests.waiting import wait_for
 
 PAGE = "/backstage/feed/"
 DEMO = "blog_autotag.demo.tasks.demo"

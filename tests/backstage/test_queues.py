@@ -11,10 +11,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mood_mailer import create_app
+from parts.ports import free_port
+from parts.queued import queued
+from parts.worker import Worker
 from plumbing import records
 from tests.backstage.pages import forms, rows
-from tests.parts import Worker, free_port
-from tests.queues import queued
 
 
 def tasks(url: str, queue: str) -> list[str]:

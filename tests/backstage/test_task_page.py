@@ -13,10 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from backstage.tasks import task_url
-from plumbing import recording, records
-from plumbing.cancel import cancel
-from tests.parts import Worker
-from tests.waiting import wait_for
+from parts.waiting import wait_for
+from parts.worker import Worker
+from plumbing import records
+from plumbing.records import signals as recording_signals
+from plumbing.records.cancel import cancel
 
 DEMO = "blog_autotag.demo.tasks.demo"
 
@@ -110,7 +111,7 @@ def test_attempts_are_counted_when_child_processes_were_killed(
         reason=Retry(exc=WorkerLostError("SIGKILL"), when=9),
         einfo="",
     )
-    recording.here().flush()
+    recording_signals.here().flush()
     assert "attempt 3 is due" in str(story(client, "killed"))
 
 

@@ -16,12 +16,13 @@ from celery import Celery, chain, signature
 from flask.testing import FlaskClient
 
 from mood_mailer import create_app
+from parts.broker import Broker
+from parts.queued import queued
+from parts.waiting import wait_for
+from parts.worker import Worker
 from plumbing import records
-from plumbing.cancel import cancelled_key
+from plumbing.records.cancel import cancelled_key
 from tests.backstage.pages import forms, rows
-from tests.parts import Broker, Worker
-from tests.queues import queued
-from tests.waiting import wait_for
 
 DEMO = "blog_autotag.demo.tasks.demo"
 HELD = "unacked:blog_autotag"

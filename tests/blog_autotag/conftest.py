@@ -14,7 +14,7 @@ from blog_autotag import create_app
 from blog_autotag.database import Base, db
 from tests.blog_autotag.bad_calais import Calais
 from tests.blog_autotag.people import Person, add_user, away
-from tests.parts_postgresql import PostgreSQL
+from tests.postgresql import PostgreSQL
 
 
 def make_app(**settings: object) -> Flask:

@@ -7,11 +7,11 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from blog_autotag.database import db
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
+from blog_autotag.models.user import User
 from blog_autotag.tags.tasks import tag_post
-from blog_autotag.users.models import User
+from parts.ports import free_port
 from plumbing.once import new_token
-from tests.parts import free_port
 
 PASSWORD = "a long enough password"
 

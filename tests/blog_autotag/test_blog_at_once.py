@@ -7,10 +7,10 @@ from threading import Barrier, BrokenBarrierError
 import pytest
 from flask import Flask
 
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
+from blog_autotag.models.tag import Tag
+from blog_autotag.models.user import User, UserLog
 from blog_autotag.tags import names
-from blog_autotag.tags.models import Tag
-from blog_autotag.users.models import User, UserLog
 from blog_autotag.users.tasks import write_user_log
 from tests.at_once import at_once
 from tests.blog_autotag.people import (

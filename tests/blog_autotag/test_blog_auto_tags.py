@@ -7,10 +7,12 @@ import pytest
 from flask import Flask
 
 from blog_autotag.database import db, utc_now
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
+from blog_autotag.tagger.suggest import Tagged
 from blog_autotag.tags import apply, tasks
-from blog_autotag.tags.tagger import Tagged
 from blog_autotag.tags.tasks import enqueue_untagged_posts
+from parts.queued import queued
+from parts.waiting import wait_for
 from tests.blog_autotag.people import (
     Person,
     change,
@@ -18,8 +20,6 @@ from tests.blog_autotag.people import (
     run_tag_post,
     tags_of,
 )
-from tests.queues import queued
-from tests.waiting import wait_for
 
 TEXT = "Python is a language. Python and Flask. Flask is small. Redis, too."
 

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 
 from blog_autotag.database import db, utc_now
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
+from blog_autotag.models.user import User
 from blog_autotag.tags.tasks import enqueue_untagged_posts
-from blog_autotag.users.models import User
+from parts.queued import queued
 from tests.blog_autotag.conftest import make_app
 from tests.blog_autotag.people import (
     Person,
@@ -21,7 +22,6 @@ from tests.blog_autotag.people import (
     tags_of,
     user_form,
 )
-from tests.queues import queued
 
 
 def test_a_post_is_saved_and_shown(

@@ -11,9 +11,9 @@ from sqlalchemy.exc import StatementError
 
 from blog_autotag import create_app
 from blog_autotag.database import alembic, database_url, db
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
+from blog_autotag.models.user import User
 from blog_autotag.seed import FILES
-from blog_autotag.users.models import User
 from tests.blog_autotag.people import add_user, change, count
 
 

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from blog_autotag import create_app
 from blog_autotag.database import utc_now
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
 from blog_autotag.tags.tasks import enqueue_untagged_posts
+from parts.queued import queued
 from tests.blog_autotag.people import (
     Person,
     change,
@@ -22,8 +23,7 @@ from tests.blog_autotag.people import (
     post_form,
     run_tag_post,
 )
-from tests.parts_postgresql import PostgreSQL
-from tests.queues import queued
+from tests.postgresql import PostgreSQL
 
 on_postgresql = pytest.mark.parametrize(
     "database_url", ["postgresql"], indirect=True

@@ -13,9 +13,9 @@ from blog_autotag.after_task import log_completed
 from blog_autotag.demo.tasks import demo, urgent
 from blog_autotag.queues import Weighted
 from blog_autotag.schedule import SCHEDULE
+from parts.process import ROOT
+from parts.queued import queued
 from tests.blog_autotag.people import Person, post_form
-from tests.parts import ROOT
-from tests.queues import queued
 
 
 @pytest.mark.parametrize("task", [demo, urgent])

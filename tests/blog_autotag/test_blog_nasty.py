@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blog_autotag.database import Base, db
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
 from tests.blog_autotag.people import (
     Person,
     count,

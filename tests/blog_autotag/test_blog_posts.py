@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from blog_autotag.models.post import Post
 from blog_autotag.posts import waiting
-from blog_autotag.posts.models import Post
+from parts.queued import queued
 from tests.blog_autotag.people import Person, count, post_form, tags_of
-from tests.queues import queued
 
 
 def test_a_post_is_saved_and_shown_with_its_typed_tags(

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
 from tests.blog_autotag.people import Person, count, post_form
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from blog_autotag.database import db, utc_now
+from blog_autotag.models.post import Post
+from blog_autotag.models.user import User
 from blog_autotag.once import FormToken, forget_forms, remember
-from blog_autotag.posts.models import Post
-from blog_autotag.users.models import User
+from parts.queued import queued
 from tests.at_once import at_once
 from tests.blog_autotag.people import (
     PASSWORD,
@@ -20,7 +21,6 @@ from tests.blog_autotag.people import (
     post_form,
     user_form,
 )
-from tests.queues import queued
 
 
 def test_a_post_form_sent_again_shows_the_first_ones_page(

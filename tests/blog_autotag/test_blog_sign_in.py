@@ -8,9 +8,9 @@ from flask.testing import FlaskClient
 
 from blog_autotag import create_app
 from blog_autotag.database import db
-from blog_autotag.users.models import User, find_user
+from blog_autotag.models.user import User, find_user
+from parts.queued import queued
 from tests.blog_autotag.people import PASSWORD, Person, count, user_form
-from tests.queues import queued
 
 
 def sign_up(client: FlaskClient, email: str = "new@example.com") -> None:

@@ -14,12 +14,13 @@ from flask import Flask
 from blog_autotag import create_app
 from blog_autotag.demo.tasks import flake
 from blog_autotag.demo.traffic import KINDS
+from parts.process import Part
+from parts.queued import queued
+from parts.waiting import wait_for
+from parts.worker import Worker
 from plumbing import records
 from plumbing.broker import connect
 from tests.blog_autotag.people import away
-from tests.parts import Part, Worker
-from tests.queues import queued
-from tests.waiting import wait_for
 
 TRAFFIC = "flask --app blog_autotag traffic --rate 20 --seed 3"
 SUMMARY = re.compile(r"^(\d+) tasks in \d+ s: (.+)$", re.M)

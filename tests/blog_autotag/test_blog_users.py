@@ -6,9 +6,10 @@ import pytest
 from flask import Flask
 
 from blog_autotag.database import db, utc_now
-from blog_autotag.posts.models import Post
-from blog_autotag.users.models import User, UserLog
+from blog_autotag.models.post import Post
+from blog_autotag.models.user import User, UserLog
 from blog_autotag.users.tasks import enqueue_unlogged_users, write_user_log
+from parts.queued import queued
 from tests.blog_autotag.people import (
     Person,
     add_user,
@@ -16,7 +17,6 @@ from tests.blog_autotag.people import (
     count,
     user_form,
 )
-from tests.queues import queued
 
 
 def test_create_and_log_later_enqueues_the_task(

@@ -7,7 +7,7 @@ import pytest
 
 from blog_autotag.calais import answer, client, request
 from blog_autotag.calais.errors import Refused
-from blog_autotag.tags.models import NAME_LENGTH
+from blog_autotag.models.tag import NAME_LENGTH
 from tests.blog_autotag.bad_calais import (
     KEY,
     Calais,

@@ -23,6 +23,7 @@ from blog_autotag.calais.errors import (
     Unavailable,
     WrongSetting,
 )
+from parts.ports import free_port
 from tests.blog_autotag.bad_calais import (
     KEY,
     QUOTA,
@@ -37,7 +38,6 @@ from tests.blog_autotag.bad_calais import (
     reply,
     silence,
 )
-from tests.parts import free_port
 
 
 def start(length: int = 99) -> bytes:

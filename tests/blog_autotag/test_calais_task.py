@@ -11,8 +11,11 @@ from flask import Flask
 
 from blog_autotag import create_app
 from blog_autotag.database import db, utc_now
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
 from blog_autotag.tags.tasks import enqueue_untagged_posts, tag_post
+from parts.direct import as_worker
+from parts.ports import free_port
+from parts.queued import queued
 from tests.blog_autotag.bad_calais import (
     KEY,
     QUOTA,
@@ -28,9 +31,6 @@ from tests.blog_autotag.bad_calais import (
     silence,
 )
 from tests.blog_autotag.people import Person, change, post_form, tags_of
-from tests.direct import as_worker
-from tests.parts import free_port
-from tests.queues import queued
 
 TEXT = "Python is a language. Python and Flask. Flask is small. Redis, too."
 OFFLINE = {"mine": False, "python": True, "flask": True}

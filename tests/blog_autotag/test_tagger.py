@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.tagger import read
-from blog_autotag.tags.scores import Rated
-from blog_autotag.tags.tagger import Tagged, choose, rank_tags, suggest_tags
+from blog_autotag.tagger.scores import Rated
+from blog_autotag.tagger.suggest import Tagged, choose, rank_tags, suggest_tags
 
 LESSON = (
     "Ruby on Rails is a fantastic web framework. It uses MVC, and the Ruby "

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from blog_autotag.tags import topics
-from blog_autotag.tags.candidates import find
-from blog_autotag.tags.keys import tag_key
+from blog_autotag.tagger import topics
+from blog_autotag.tagger.candidates import find
+from blog_autotag.tagger.keys import tag_key
 
 
 def test_a_phrase_must_be_repeated_or_in_the_title() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import fmean
 
 from benchmarks.tagger import before, judge, read
-from blog_autotag.tags.tagger import suggest_tags
+from blog_autotag.tagger.suggest import suggest_tags
 
 POSTS = read(Path(__file__).with_name("tagger_posts.jsonl"))
 

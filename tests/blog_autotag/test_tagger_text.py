@@ -2,8 +2,8 @@
 
 import pytest
 
-from blog_autotag.tags.text import clean
-from blog_autotag.tags.words import clauses, is_stopword, is_telling
+from blog_autotag.tagger.prose import clean
+from blog_autotag.tagger.words import clauses, is_stopword, is_telling
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.system import System, start_system
+from parts.system import System, start_system
 
 expect.set_options(timeout=30_000)  # ms; for a machine that is busy
 

@@ -3,8 +3,8 @@
 from celery import Celery
 from playwright.sync_api import Locator, Page, expect
 
-from tests.system import System
-from tests.waiting import wait_for
+from parts.system import System
+from parts.waiting import wait_for
 
 DEMO = "blog_autotag.demo.tasks.demo"
 

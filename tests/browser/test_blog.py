@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.system import System
+from parts.system import System
 
 
 def sign_up(page: Page, system: System, address: str) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.system import System
+from parts.system import System
 
 
 def test_a_mood_sent_now_and_later(page: Page, system: System) -> None:

@@ -5,8 +5,8 @@ import socket
 import pytest
 from playwright.sync_api import Page, expect
 
+from parts.inbox import Inbox
 from tests.inbox.conftest import deliver
-from tests.parts_inbox import Inbox
 
 MAIL = """Subject: Look at me
 Content-Type: text/html

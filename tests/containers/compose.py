@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.parts import ROOT, free_port
-from tests.waiting import wait_for
+from parts.ports import free_port
+from parts.process import ROOT
+from parts.waiting import wait_for
 
 PORTS = (
     "MOOD_MAILER_PORT",

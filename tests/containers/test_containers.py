@@ -6,9 +6,9 @@ from itertools import chain
 
 import pytest
 
+from parts.waiting import wait_for
 from tests.containers.compose import Compose
 from tests.containers.visitor import Visitor
-from tests.waiting import wait_for
 
 pytestmark = pytest.mark.timeout(900)  # the first test waits for the build
 

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
+from parts.waiting import wait_for
 from tests.containers.compose import Compose
-from tests.waiting import wait_for
 
 PASSWORD = "a long enough password"
 HIDDEN = re.compile(r"<input(?=[^>]* name=)[^>]*type=\"hidden\"[^>]*>")

@@ -3,10 +3,10 @@
 import re
 import signal
 
+from parts.waiting import wait_for
 from tests.course.house import House
 from tests.course.lesson import Block
 from tests.course.session import Line, Sessions
-from tests.waiting import wait_for
 
 # With settings before it: FLASK_SAVE_DELAY=2 make run
 MAKE_RUN = re.compile(r"\$ ((?:\w+=\S* )*)make run")

@@ -10,19 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from parts.process import ROOT
+from parts.system import System, start_system
 from runner.settings import PORTS
-from tests.parts import ROOT
-from tests.system import System, start_system
 
-LOCKS = ("requirements.txt", "requirements-course.txt", "requirements-dev.txt")
-FILES = (
-    ".env.example",
-    "Makefile",
-    "docker-compose.yml",
-    "pyproject.toml",
-    *LOCKS,
-)
-FOLDERS = ("tests", "course", "doctor")
+FILES = (".env.example", "Makefile", "docker-compose.yml", "pyproject.toml")
+FOLDERS = ("requirements", "parts", "tests", "course", "doctor")
 # 10: the waits that lessons name are ten times shorter; 1: as written.
 SPEED = os.environ.get("LESSON_SPEED") or "10"
 
@@ -109,7 +102,6 @@ def link_venv(folder: Path) -> None:
         if path.name != "installed.json":
             (venv / path.name).symlink_to(path)
     stamp = {"folder": str(venv)}
-    for name in LOCKS:
-        data = (folder / name).read_bytes()
-        stamp[name] = hashlib.sha256(data).hexdigest()
+    for lock in (folder / "requirements").glob("*.txt"):
+        stamp[lock.name] = hashlib.sha256(lock.read_bytes()).hexdigest()
     (venv / "installed.json").write_text(json.dumps(stamp))

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from flower.views.tasks import TASK_COLUMNS
 
+from parts.process import ROOT
+from parts.system import ROOMS
+from parts.worker import PROCFILE
 from runner import procfile
 from tests.course.lesson import Lesson
-from tests.parts import PROCFILE, ROOT
-from tests.system import ROOMS
 
 HEADINGS = [
     "Learning goals",

@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from parts.waiting import wait_for
 from tests.course.house import House
 from tests.course.lesson import Block
-from tests.waiting import wait_for
 
 APPS = ("mood_mailer", "fibtastic", "blog_autotag")
 SECONDS = 60

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from contextlib import suppress
 
+from parts.waiting import wait_for
 from tests.course.house import House, patience
 from tests.course.lesson import Block, Lesson, LessonError
 from tests.course.match import among, fill, same
 from tests.course.terminal import Terminal
-from tests.waiting import wait_for
 
 Line = tuple[int, str]  # its number in the lesson, its text
 

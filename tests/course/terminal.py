@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from parts.waiting import wait_for
 from tests.course.house import patience
-from tests.waiting import wait_for
 
 # What a program shows when it waits for a line. The shell's own is END.
 PROMPTS = (">>> ", "... ", "redis> ")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from course.checker.catalogue import EXERCISES
+from parts.process import ROOT, Part
 from tests.course.test_exercises import run
-from tests.parts import ROOT, Part
 
 EXAMPLE = """
 from contextlib import ExitStack

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from parts.inbox import Inbox
 from tests.course.house import House, terminal_env
 from tests.course.lesson import LessonError, read_lesson
 from tests.course.match import among, same
 from tests.course.names import wrong_names
 from tests.course.perform import perform
 from tests.course.visitor import Visitor
-from tests.parts_inbox import Inbox
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 
 from course.checker.catalogue import EXERCISES
 from course.checker.session import Session
-from tests.parts import ROOT, Part
-from tests.waiting import wait_for
+from parts.process import ROOT, Part
+from parts.waiting import wait_for
 
 EXERCISE = [sys.executable, "-m", "course.checker"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from course.checker.catalogue import EXERCISES, FOLDER, Exercise
 from course.checker.check import COMPLETE, DONE, NOT_YET
-from tests.parts import ROOT
+from parts.process import ROOT
 
 every_exercise = pytest.mark.parametrize(
     "exercise", EXERCISES.values(), ids=list(EXERCISES)

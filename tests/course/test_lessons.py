@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from parts.process import ROOT
 from tests.course.house import House, open_house
 from tests.course.lesson import read_lesson
 from tests.course.names import wrong_names
 from tests.course.perform import perform
 from tests.course.visitor import Visitor
-from tests.parts import ROOT
 
 LESSONS = sorted((ROOT / "course/lessons").glob("*.md"))
 every_lesson = pytest.mark.parametrize(

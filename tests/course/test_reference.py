@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from parts.process import ROOT
 from tests.course.lesson import read_lesson
 from tests.course.names import wrong_names
-from tests.parts import ROOT
 
 
 @pytest.mark.parametrize(

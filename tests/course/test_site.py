@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from course.site.__main__ import build, server
-from tests.parts import ROOT, free_port
+from parts.ports import free_port
+from parts.process import ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*MystReferenceResolver")
 

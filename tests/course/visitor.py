@@ -15,8 +15,8 @@ import re
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page
 
+from parts.waiting import wait_for
 from tests.course.house import House, patience
-from tests.waiting import wait_for
 
 SECONDS = 60  # a page may wait for a task, on a slow machine
 

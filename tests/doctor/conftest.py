@@ -11,8 +11,10 @@ from flask import Flask
 
 from blog_autotag.database import alembic, db
 from doctor.__main__ import APPS, examine, make
-from tests.parts import Broker, Worker, free_port
-from tests.parts_inbox import Inbox, start_inbox
+from parts.broker import Broker
+from parts.inbox import Inbox
+from parts.ports import free_port
+from parts.worker import Worker
 
 
 @dataclass
@@ -61,7 +63,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One for all tests here; each leaves it as it was."""
     folder = tmp_path_factory.mktemp("doctor")
     broker = Broker(folder)
-    inbox = start_inbox(folder / "inbox")
+    inbox = Inbox(folder / "inbox")
     settings = {
         "REDIS_URL": broker.url,
         "DATABASE_URL": f"sqlite:///{folder}/blog.sqlite",

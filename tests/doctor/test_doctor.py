@@ -14,10 +14,13 @@ import redis
 from celery import Celery
 
 from doctor import broker as doctor_broker
+from parts.broker import Broker
+from parts.ports import free_port
+from parts.process import ROOT
+from parts.system import ROOMS
+from parts.waiting import wait_for
+from parts.worker import PROCFILE, AnyWorker, Worker
 from tests.doctor.conftest import House, see
-from tests.parts import PROCFILE, ROOT, AnyWorker, Broker, Worker, free_port
-from tests.system import ROOMS
-from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("doctor")
 

@@ -8,10 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from mood_mailer import create_app
-from tests.parts import Broker, Worker
-from tests.parts_inbox import Inbox
-from tests.queues import queued
-from tests.waiting import wait_for
+from parts.broker import Broker
+from parts.inbox import Inbox
+from parts.queued import queued
+from parts.waiting import wait_for
+from parts.worker import Worker
 
 FORM = {"email": "a@example.com", "mood": "happy"}
 

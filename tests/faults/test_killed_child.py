@@ -9,10 +9,10 @@ from flask import Flask
 
 from fibtastic import create_app
 from fibtastic.tasks import send_sequence
+from parts.inbox import Inbox
+from parts.waiting import wait_for
+from parts.worker import Worker
 from plumbing import records
-from tests.parts import Worker
-from tests.parts_inbox import Inbox
-from tests.waiting import wait_for
 
 
 def busy_child(app: Flask) -> int:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import mood_mailer
 from mood_mailer.tasks import send_mood_email
-from tests.parts import PROCFILE, Broker, Part
-from tests.waiting import wait_for
+from parts.broker import Broker
+from parts.process import Part
+from parts.waiting import wait_for
+from parts.worker import PROCFILE
 
 
 def test_trap_a_worker_throws_away_the_tasks_of_another_app(

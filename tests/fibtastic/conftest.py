@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from fibtastic import create_app
-from tests.parts_inbox import Inbox
+from parts.inbox import Inbox
 
 
 @pytest.fixture

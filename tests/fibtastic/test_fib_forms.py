@@ -1,20 +1,14 @@
 """What the form takes for a length, and what it says to the rest."""
 
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
 from fibtastic.forms import INVALID, TOO_LONG
-from tests import queues
+from parts.queued import queued
 
 GOOD = {"email": "a@example.com", "sequence_length": "5", "account": "free"}
 WORDS = "0 -1 +5 000 2.5 1e9 NaN inf 0x10 1_0 1,000 five ٣ ² 😀 <b> {{7*7}}"
 NO_NUMBERS = [*WORDS.split(), "", " ", "1 2", "5\0", "5\r\n6", "x" * 5000]
-
-
-def queued(url: str) -> list[dict[str, Any]]:
-    return queues.queued(url, "fibtastic")
 
 
 @pytest.mark.parametrize(
@@ -41,7 +35,7 @@ def test_lengths_within_the_accounts_limit_are_taken(
     answer = client.post("/sequences", data=data)
 
     assert answer.status_code == 303
-    (message,) = queued(broker_url)
+    (message,) = queued(broker_url, "fibtastic")
     assert message["arguments"] == ["a@example.com", length, account]
 
 
@@ -57,7 +51,7 @@ def test_what_is_no_number_above_0_is_named_beside_the_field(
 
     assert answer.status_code == 422
     assert f'id="sequence_length-error">{INVALID}<' in answer.text
-    assert queued(broker_url) == []
+    assert queued(broker_url, "fibtastic") == []
 
 
 @pytest.mark.parametrize("way", ["/sequences", "/sequences/now"])
@@ -80,7 +74,7 @@ def test_each_account_has_its_own_words_for_too_long(
 
     assert answer.status_code == 422
     assert TOO_LONG[account] in answer.text
-    assert queued(broker_url) == []
+    assert queued(broker_url, "fibtastic") == []
 
 
 def test_the_words_of_the_original() -> None:
@@ -99,7 +93,11 @@ def test_without_an_account_it_is_the_free_one(
         "/sequences", data={"email": "a@example.com", "sequence_length": "3"}
     )
 
-    assert queued(broker_url)[0]["arguments"] == ["a@example.com", 3, "free"]
+    assert queued(broker_url, "fibtastic")[0]["arguments"] == [
+        "a@example.com",
+        3,
+        "free",
+    ]
 
 
 @pytest.mark.parametrize("account", ["", "gold", "FREE", "x" * 5000])
@@ -112,7 +110,7 @@ def test_an_account_that_is_not_known_is_refused(
 
     assert answer.status_code == 422
     assert "Not a valid choice" in answer.text
-    assert queued(broker_url) == []
+    assert queued(broker_url, "fibtastic") == []
 
 
 @pytest.mark.parametrize(
@@ -125,7 +123,7 @@ def test_a_bad_address_is_named_beside_its_field(
 
     assert answer.status_code == 422
     assert 'id="email-error"' in answer.text
-    assert queued(broker_url) == []
+    assert queued(broker_url, "fibtastic") == []
 
 
 def test_an_empty_form_is_told_both_things(client: FlaskClient) -> None:

@@ -5,8 +5,8 @@ from flask import Flask
 
 from fibtastic.fibonacci import sequence
 from fibtastic.mailer import deliver_sequence
+from parts.inbox import Inbox
 from plumbing.smtp import PermanentMailError, TemporaryMailError
-from tests.parts_inbox import Inbox
 
 
 def deliver(app: Flask, email: str, length: int, account: str) -> None:

@@ -5,11 +5,11 @@ from celery.exceptions import Retry
 from flask import Flask
 
 from fibtastic.tasks import send_sequence
+from parts.direct import as_worker
+from parts.inbox import Inbox
+from parts.queued import queued
 from plumbing import records
 from plumbing.smtp import PermanentMailError
-from tests import queues
-from tests.direct import as_worker
-from tests.parts_inbox import Inbox
 
 
 def test_it_sends_the_mail_and_records_its_progress(
@@ -33,7 +33,7 @@ def test_a_busy_server_is_tried_again_by_a_new_message(
     with as_worker(send_sequence, "8", *args), pytest.raises(Retry):
         send_sequence(*args)
 
-    (message,) = queues.queued(broker_url, "fibtastic")
+    (message,) = queued(broker_url, "fibtastic")
     assert message["id"] == "8"
     assert message["retries"] == 1
     assert message["arguments"] == list(args)
@@ -50,4 +50,4 @@ def test_a_refused_address_is_not_tried_again(
     ):
         send_sequence(*args)
 
-    assert queues.queued(broker_url, "fibtastic") == []
+    assert queued(broker_url, "fibtastic") == []

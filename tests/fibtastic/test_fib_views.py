@@ -1,15 +1,14 @@
 """The pages: what they say, and what they enqueue on a real broker."""
 
 import time
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from fibtastic import create_app
-from tests import queues
-from tests.parts import free_port
-from tests.parts_inbox import Inbox
+from parts.inbox import Inbox
+from parts.ports import free_port
+from parts.queued import queued
 
 TOKEN = "0f8fad5b-d9cb-469f-a165-70867728950e"
 GOOD = {
@@ -19,10 +18,6 @@ GOOD = {
     "form_token": TOKEN,
 }
 BOTH_WAYS = pytest.mark.parametrize("way", ["/sequences", "/sequences/now"])
-
-
-def queued(url: str) -> list[dict[str, Any]]:
-    return queues.queued(url, "fibtastic")
 
 
 def words(page: str) -> str:
@@ -58,7 +53,7 @@ def test_compute_later_enqueues_one_task(
 ) -> None:
     answer = client.post("/sequences", data=GOOD)
 
-    (message,) = queued(broker_url)
+    (message,) = queued(broker_url, "fibtastic")
     assert message["task"] == "fibtastic.tasks.send_sequence"
     assert message["arguments"] == ["a@example.com", 5, "free"]
     assert answer.status_code == 303
@@ -72,7 +67,7 @@ def test_compute_now_sends_and_enqueues_nothing(
     answer = client.post("/sequences/now", data=GOOD, follow_redirects=True)
 
     assert "0, 1, 1, 2, 3" in inbox.messages()[0]["text"]
-    assert queued(broker_url) == []
+    assert queued(broker_url, "fibtastic") == []
     assert "succeeded" in answer.text
     assert "15 of 15 calls (100 %)" in words(answer.text)
 
@@ -83,7 +78,7 @@ def test_the_thanks_page_shows_times_id_state_and_links(
     answer = client.post("/sequences", data=GOOD, follow_redirects=True)
 
     page = words(answer.text)
-    task_id = queued(broker_url)[0]["id"]
+    task_id = queued(broker_url, "fibtastic")[0]["id"]
     assert (
         "Thanks! A carefully crafted fibonacci sequence will be hitting your"
         " inbox shortly."
@@ -105,7 +100,7 @@ def test_a_form_sent_twice_sends_one_mail(
 
     assert second.request.path == first.location
     assert "This form was sent before" in second.text
-    assert len(queued(broker_url)) + len(inbox.messages()) == 1
+    assert len(queued(broker_url, "fibtastic")) + len(inbox.messages()) == 1
 
 
 def test_another_length_from_the_same_page_is_another_mail(
@@ -114,7 +109,7 @@ def test_another_length_from_the_same_page_is_another_mail(
     client.post("/sequences", data=GOOD)
     client.post("/sequences", data=GOOD | {"sequence_length": "6"})
 
-    assert len(queued(broker_url)) == 2
+    assert len(queued(broker_url, "fibtastic")) == 2
 
 
 def test_a_refused_form_keeps_what_was_typed(client: FlaskClient) -> None:

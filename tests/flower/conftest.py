@@ -10,10 +10,13 @@ from sqlalchemy import text
 
 from blog_autotag import create_app
 from blog_autotag.database import Base, db
-from blog_autotag.users.models import User
+from blog_autotag.models.user import User
+from parts.broker import Broker
+from parts.ports import free_port
+from parts.process import Part
+from parts.worker import PROCFILE
 from tests.blog_autotag.people import PASSWORD
 from tests.flower.browser import Browser
-from tests.parts import PROCFILE, Broker, Part, free_port
 
 
 class Flower(Part):

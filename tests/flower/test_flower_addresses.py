@@ -8,10 +8,10 @@ import pytest
 
 import mood_mailer
 from mood_mailer.tasks import send_mood_email
+from parts.waiting import wait_for
+from parts.worker import Worker
 from tests.flower.browser import Browser
 from tests.flower.conftest import House
-from tests.parts import Worker
-from tests.waiting import wait_for
 
 pytestmark = pytest.mark.xdist_group("flower")
 

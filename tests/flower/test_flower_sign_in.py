@@ -8,10 +8,10 @@ import pytest
 from flower.urls import handlers
 
 from blog_autotag.flower.sign_in import WRONG
+from parts.process import ROOT
+from parts.waiting import wait_for
 from tests.flower.browser import Browser
 from tests.flower.conftest import Flower, House
-from tests.parts import ROOT
-from tests.waiting import wait_for
 
 # One process of the tests, as these share one Flower.
 pytestmark = pytest.mark.xdist_group("flower")

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from inbox import create_app
-from tests.parts_inbox import Inbox, start_inbox
+from parts.inbox import Inbox
 
 Send = Callable[..., None]
 
@@ -28,7 +28,7 @@ def send(inbox: Inbox) -> Send:
 @pytest.fixture
 def own_inbox(tmp_path: Path) -> Iterator[Inbox]:
     """An inbox of this test's own, where slow.example takes one second."""
-    inbox = start_inbox(tmp_path / "mails", INBOX_SLOW_SECONDS="1")
+    inbox = Inbox(tmp_path / "mails", INBOX_SLOW_SECONDS="1")
     yield inbox
     inbox.stop()
 

@@ -4,8 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from inbox.store import Mails
+from parts.inbox import Inbox
 from tests.inbox.conftest import Send
-from tests.parts_inbox import Inbox
 
 NESTED = b"".join(
     b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n)

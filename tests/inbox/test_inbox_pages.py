@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from inbox.store import Mails
+from parts.inbox import Inbox
 from tests.inbox.conftest import Send
-from tests.parts_inbox import Inbox
 
 RICH = """<!doctype html><h1>Rich</h1><img src="cid:mood@test">
 <img src='cid:missing'><script>document.title = "run"</script>"""

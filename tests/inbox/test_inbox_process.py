@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from parts.inbox import Inbox
+from parts.ports import free_port
+from parts.process import ROOT
 from tests.inbox.conftest import deliver
-from tests.parts import free_port
-from tests.parts_inbox import ROOT, Inbox, start_inbox
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -20,7 +21,7 @@ def test_it_stops_at_once_and_quietly(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     """Also while a mail program waits for slow.example, here for 10 min."""
-    own_inbox = start_inbox(tmp_path, INBOX_SLOW_SECONDS="600")
+    own_inbox = Inbox(tmp_path, INBOX_SLOW_SECONDS="600")
     with smtplib.SMTP("127.0.0.1", own_inbox.smtp_port) as host:
         host.ehlo()
         host.mail("a@test")
@@ -34,11 +35,11 @@ def test_it_stops_at_once_and_quietly(
 
 
 def test_mails_are_there_after_a_restart(tmp_path: Path) -> None:
-    first = start_inbox(tmp_path)
+    first = Inbox(tmp_path)
     deliver(first, b"Subject: kept\n\nstill here")
     before = first.messages()
     first.stop()
-    second = start_inbox(tmp_path)
+    second = Inbox(tmp_path)
     after = second.messages()
     second.stop()
     assert before == after

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from inbox.smtp import LARGEST
+from parts.inbox import Inbox
 from tests.inbox.conftest import Send, deliver
-from tests.parts_inbox import Inbox
 
 MAIL = b"From: Mood <mood@test>\nSubject: Hello\n\nWorld\n"
 

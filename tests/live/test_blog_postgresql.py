@@ -13,13 +13,15 @@ from flask import Flask
 
 from blog_autotag import create_app
 from blog_autotag.database import alembic, db
-from blog_autotag.posts.models import Post
-from blog_autotag.users.models import UserLog
+from blog_autotag.models.post import Post
+from blog_autotag.models.user import UserLog
+from parts.broker import Broker
+from parts.waiting import wait_for
+from parts.web import Web
+from parts.worker import Worker
 from plumbing import records
 from tests.blog_autotag.people import count, post_form, tags_of, user_form
-from tests.parts import Broker, Web, Worker
-from tests.parts_postgresql import PostgreSQL
-from tests.waiting import wait_for
+from tests.postgresql import PostgreSQL
 
 
 @dataclass

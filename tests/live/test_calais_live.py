@@ -10,12 +10,13 @@ from flask import Flask
 
 from blog_autotag import create_app
 from blog_autotag.database import Base, db
-from blog_autotag.posts.models import Post
+from blog_autotag.models.post import Post
 from blog_autotag.tags.tasks import tag_post
+from parts.waiting import wait_for
+from parts.web import Web
+from parts.worker import Worker
 from plumbing import records
 from tests.blog_autotag.people import add_user, tags_of
-from tests.parts import Web, Worker
-from tests.waiting import wait_for
 
 TEXT = "Python counts the hours that bread needs. Python bakes no bread."
 

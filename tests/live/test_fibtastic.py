@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from fibtastic.fibonacci import calls_needed, sequence
-from tests.parts import Web, Worker
-from tests.parts_inbox import Inbox
-from tests.waiting import wait_for
+from parts.inbox import Inbox
+from parts.waiting import wait_for
+from parts.web import Web
+from parts.worker import Worker
 
 
 def record(web: Web, page: str) -> dict[str, Any]:

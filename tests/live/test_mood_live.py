@@ -10,9 +10,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.parts import Web, Worker
-from tests.parts_inbox import Inbox
-from tests.waiting import wait_for
+from parts.inbox import Inbox
+from parts.waiting import wait_for
+from parts.web import Web
+from parts.worker import Worker
 
 
 @pytest.fixture

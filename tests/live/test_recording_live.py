@@ -9,11 +9,12 @@ import pytest
 
 from mood_mailer import create_app
 from mood_mailer.tasks import send_mood_email
-from plumbing import counts, records
+from parts.inbox import Inbox
+from parts.waiting import wait_for
+from parts.worker import Worker
+from plumbing import records
 from plumbing.broker import connect
-from tests.parts import Worker
-from tests.parts_inbox import Inbox
-from tests.waiting import wait_for
+from plumbing.records import counts
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mood_mailer.gif import FOLDER, WORDS, find_gif, fitting_name
-from mood_mailer.gifs.draw import MOODS, draw_all
+from course.pictures.gifs.draw import MOODS, draw_all
+from mood_mailer.gifs.choose import FOLDER, WORDS, find_gif, fitting_name
 
 
 @pytest.mark.parametrize(

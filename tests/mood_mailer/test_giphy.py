@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from mood_mailer import giphy
-from mood_mailer.gif import find_gif
+from mood_mailer.gifs import giphy
+from mood_mailer.gifs.choose import find_gif
 
 KEY = "s3cret+key"
 PICTURE = b"GIF89a and so on;"

@@ -5,10 +5,10 @@ from celery.exceptions import Retry
 from flask import Flask
 
 from mood_mailer.tasks import send_mood_email
+from parts.direct import as_worker
+from parts.inbox import Inbox
 from plumbing.broker import celery_settings, connect
 from plumbing.smtp import PermanentMailError
-from tests.direct import as_worker
-from tests.parts_inbox import Inbox
 
 
 def test_called_directly_it_sends_the_mail(app: Flask, inbox: Inbox) -> None:

@@ -1,22 +1,16 @@
 """The pages: what they say, and what they enqueue on a real broker."""
 
-from typing import Any
-
 import pytest
 from flask.testing import FlaskClient
 
 from mood_mailer import create_app
+from parts.inbox import Inbox
+from parts.ports import free_port
+from parts.queued import queued
 from plumbing import records
-from tests import queues
-from tests.parts import free_port
-from tests.parts_inbox import Inbox
 
 TOKEN = "0f8fad5b-d9cb-469f-a165-70867728950e"
 GOOD = {"email": "a@example.com", "mood": "happy", "form_token": TOKEN}
-
-
-def queued(url: str) -> list[dict[str, Any]]:
-    return queues.queued(url, "mood_mailer")
 
 
 def test_the_form_asks_for_address_and_mood(client: FlaskClient) -> None:
@@ -42,7 +36,7 @@ def test_send_later_enqueues_one_task(
 ) -> None:
     answer = client.post("/mailers", data=GOOD)
 
-    (message,) = queued(broker_url)
+    (message,) = queued(broker_url, "mood_mailer")
     assert message["task"] == "mood_mailer.tasks.send_mood_email"
     assert message["arguments"] == ["a@example.com", "happy", "daily"]
     assert answer.status_code == 303
@@ -56,7 +50,7 @@ def test_send_now_sends_and_enqueues_nothing(
     answer = client.post("/mailers/now", data=GOOD, follow_redirects=True)
 
     assert inbox.messages()[0]["to"] == ["a@example.com"]
-    assert queued(broker_url) == []
+    assert queued(broker_url, "mood_mailer") == []
     assert "You did it!" in answer.text
     assert "succeeded" in answer.text
 
@@ -66,7 +60,7 @@ def test_the_sent_page_shows_times_id_state_and_links(
 ) -> None:
     page = client.post("/mailers", data=GOOD, follow_redirects=True).text
 
-    task_id = queued(broker_url)[0]["id"]
+    task_id = queued(broker_url, "mood_mailer")[0]["id"]
     assert "You did it! Email sent to a@example.com" in page
     assert f"http://localhost:5555/task/{task_id}" in page
     assert "http://localhost:1080" in page
@@ -92,7 +86,7 @@ def test_a_form_sent_twice_sends_one_mail(
     second = client.post(way, data=GOOD)
 
     assert second.location == first.location
-    assert len(queued(broker_url)) + len(inbox.messages()) == 1
+    assert len(queued(broker_url, "mood_mailer")) + len(inbox.messages()) == 1
 
 
 def test_another_mood_from_the_same_page_is_another_mail(
@@ -101,7 +95,7 @@ def test_another_mood_from_the_same_page_is_another_mail(
     client.post("/mailers", data=GOOD)
     client.post("/mailers", data=GOOD | {"mood": "sad"})
 
-    assert len(queued(broker_url)) == 2
+    assert len(queued(broker_url, "mood_mailer")) == 2
 
 
 @pytest.mark.parametrize(
@@ -123,7 +117,7 @@ def test_bad_input_is_named_beside_its_field(
 
     assert answer.status_code == 422
     assert words in answer.text
-    assert queued(broker_url) == []
+    assert queued(broker_url, "mood_mailer") == []
 
 
 @pytest.mark.parametrize(
@@ -143,7 +137,7 @@ def test_odd_moods_are_kept_as_typed(
 ) -> None:
     client.post("/mailers", data=GOOD | {"mood": mood})
 
-    assert queued(broker_url)[0]["arguments"][1] == mood
+    assert queued(broker_url, "mood_mailer")[0]["arguments"][1] == mood
 
 
 def test_a_line_break_in_a_mood_becomes_a_space(
@@ -151,7 +145,7 @@ def test_a_line_break_in_a_mood_becomes_a_space(
 ) -> None:
     client.post("/mailers", data=GOOD | {"mood": "a\r\nBcc: x@example.com"})
 
-    arguments = queued(broker_url)[0]["arguments"]
+    arguments = queued(broker_url, "mood_mailer")[0]["arguments"]
     assert arguments[1] == "a Bcc: x@example.com"
 
 
@@ -230,7 +224,7 @@ def test_a_tasks_arguments_are_not_for_everybody(
 ) -> None:
     """Who knows an id sees the state; the address is for backstage."""
     client.post("/mailers", data=GOOD)
-    (message,) = queued(broker_url)
+    (message,) = queued(broker_url, "mood_mailer")
 
     told = client.get(f"/tasks/{message['id']}.json").text
 

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 
 from mood_mailer.mailer import deliver_mood, write_mail
+from parts.inbox import Inbox
+from parts.ports import free_port
 from plumbing.smtp import PermanentMailError, TemporaryMailError
-from tests.parts import free_port
-from tests.parts_inbox import Inbox
 
 
 def test_the_mail_says_the_mood_in_text_and_html(

@@ -9,13 +9,15 @@ from flask import Flask
 
 from mood_mailer import create_app
 from mood_mailer.tasks import send_mood_email
+from parts.broker import Broker
+from parts.inbox import Inbox
+from parts.ports import free_port
+from parts.queued import queued
+from parts.waiting import wait_for
+from parts.worker import Worker
 from plumbing import records
-from plumbing.cancel import cancel, is_cancelled
+from plumbing.records.cancel import cancel, is_cancelled
 from plumbing.tasks import hide_addresses
-from tests.parts import Broker, Worker, free_port
-from tests.parts_inbox import Inbox
-from tests.queues import queued
-from tests.waiting import wait_for
 
 
 def enqueue(countdown: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from fibtastic import create_app
-from tests.parts import free_port
+from parts.ports import free_port
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import ROOT
+from parts.process import ROOT
 
 HERE = "localhost:7777/5"
 

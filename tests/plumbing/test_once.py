@@ -5,10 +5,11 @@ import redis
 from flask import Flask
 
 from mood_mailer import create_app
+from parts.broker import Broker
+from parts.ports import free_port
 from plumbing.broker import connect
 from plumbing.once import HOLD_SECONDS, TRY_SECONDS, name_task, new_token
 from plumbing.once import once as claim
-from tests.parts import Broker, free_port
 
 
 @pytest.fixture

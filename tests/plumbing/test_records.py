@@ -9,10 +9,10 @@ from celery import current_app
 from flask import Flask
 
 from mood_mailer import create_app
+from parts.ports import free_port
 from plumbing import records
 from plumbing.broker import connect
-from plumbing.timeline import Timeline
-from tests.parts import free_port
+from plumbing.records.timeline import Timeline
 
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 

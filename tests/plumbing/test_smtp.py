@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask_mail import Mail, Message
 
+from parts.ports import free_port
 from plumbing.smtp import PermanentMailError, TemporaryMailError, send
-from tests.parts import free_port
 from tests.plumbing.bad_smtp import CLOSE, SILENT, BadSmtp
 
 TIMEOUT = 1  # seconds a step may take

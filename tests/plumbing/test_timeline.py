@@ -3,7 +3,7 @@
 import pytest
 
 from plumbing.records import Record
-from plumbing.timeline import Timeline
+from plumbing.records.timeline import Timeline
 
 TIMES = {
     "request_started": 100.0,

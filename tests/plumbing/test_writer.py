@@ -4,11 +4,11 @@ import logging
 
 import pytest
 
+from parts.ports import free_port
+from parts.waiting import wait_for
 from plumbing.broker import connect
-from plumbing.counts import FAILURES, LARGEST, keep_failure
-from plumbing.writer import Batch, Writer
-from tests.parts import free_port
-from tests.waiting import wait_for
+from plumbing.records.counts import FAILURES, LARGEST, keep_failure
+from plumbing.records.writer import Batch, Writer
 
 
 def test_what_was_gathered_is_there_a_moment_later(broker_url: str) -> None:

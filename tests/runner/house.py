@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from parts.ports import free_port
+from parts.process import ROOT
+from parts.waiting import wait_for
 from runner.settings import PORTS
-from tests.parts import ROOT, free_port
-from tests.waiting import wait_for
 
 # A web server for a Procfile; it prints its pid.
 WEB = (

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from urllib.request import urlopen
 
-from tests.parts import ROOT, Part, free_port
-from tests.waiting import wait_for
+from parts.ports import free_port
+from parts.process import ROOT, Part
+from parts.waiting import wait_for
 
 
 def command() -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import redis
 
-from tests.parts import ROOT, free_port
-from tests.waiting import wait_for
+from parts.ports import free_port
+from parts.process import ROOT
+from parts.waiting import wait_for
 
 
 class Bundled:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.parts import ROOT
+from parts.process import ROOT
 from tests.runner.house import SLEEPER, WEB, MakeHouse, gone
 
 SLEEP = SLEEPER.format("time.sleep(60)")
@@ -131,6 +131,6 @@ def test_names_that_are_also_goals_of_make_do_nothing_else(names: str) -> None:
     )
     commands = [line for line in result.stdout.splitlines() if line != ":"]
     assert commands == [
-        "python3 -m runner.install requirements.txt",
+        "python3 -m runner.install requirements/run.txt",
         f".venv/bin/python -m runner.control restart {names}",
     ]

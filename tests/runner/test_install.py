@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.parts import ROOT
+from parts.process import ROOT
+
+LOCK = "requirements/run.txt"
 
 # Runs the module after a line of Python that spoils something.
 SPOILED = (
@@ -21,7 +23,8 @@ SPOILED = (
 def clone(tmp_path: Path) -> Path:
     """A folder with the runner and a lock file that locks nothing."""
     shutil.copytree(ROOT / "runner", tmp_path / "runner")
-    (tmp_path / "requirements.txt").write_text("# nothing\n")
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / LOCK).write_text("# nothing\n")
     return tmp_path
 
 
@@ -30,7 +33,7 @@ def install(
 ) -> subprocess.CompletedProcess[str]:
     options = options or ("-m", "runner.install")
     return subprocess.run(
-        [sys.executable, *options, "requirements.txt"],
+        [sys.executable, *options, LOCK],
         cwd=clone,
         env=os.environ | env,
         capture_output=True,
@@ -72,7 +75,7 @@ def test_an_install_is_done_once_and_an_interrupted_one_again(
     clone: Path,
 ) -> None:
     """The stamp in .venv tells; no network is one line, too."""
-    lock = clone / "requirements.txt"
+    lock = clone / LOCK
     assert "Making .venv" in install(clone).stdout
     mark = clone / ".venv/mark"
     mark.touch()

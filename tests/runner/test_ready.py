@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from parts.broker import Broker
+from parts.ports import free_port
 from runner import ready
 from runner.__main__ import Runner
 from runner.process import Process
-from tests.parts import Broker, free_port
 
 
 def test_a_silent_part_is_given_up() -> None:

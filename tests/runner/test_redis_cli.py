@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from tests.parts import free_port
+from parts.ports import free_port
 
 
 def session(url: str, *lines: str) -> str:

@@ -3,8 +3,8 @@
 import signal
 from itertools import count
 
+from parts.waiting import wait_for
 from tests.runner.house import SLEEPER, House, MakeHouse, gone
-from tests.waiting import wait_for
 
 SLEEP = SLEEPER.format("time.sleep(60)")
 

@@ -10,8 +10,8 @@ from urllib.request import urlopen
 import pytest
 import redis
 
+from parts.waiting import wait_for
 from tests.runner.house import SLEEPER, WEB, MakeHouse, gone
-from tests.waiting import wait_for
 
 MOOD = WEB.format("$MOOD_MAILER_PORT")
 FIB = WEB.format("$FIBTASTIC_PORT")

@@ -5,8 +5,8 @@ from pathlib import Path
 import redis
 from celery import Celery
 
+from parts.waiting import wait_for
 from tests.runner.house import MakeHouse
-from tests.waiting import wait_for
 
 # A prefork worker, acknowledging late as the project's do. Stopped in the
 # middle of its task: if a signal reached the child process, "ended" would

@@ -8,7 +8,7 @@ from unittest.mock import patch
 from celery.exceptions import MaxRetriesExceededError, Retry
 
 from course.checker.attempt import Attempt, Missing, Worker
-from tests.direct import as_worker
+from parts.direct import as_worker
 
 SAYS = {
     "start": "After three retries in vain pay is retried once more.",

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from course.checker.attempt import Attempt, Missing
-from tests.queues import queued
+from parts.queued import queued
 
 SAYS = {
     "start": "The message has no ETA: the reminder is due at once.",

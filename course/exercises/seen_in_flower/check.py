@@ -4,7 +4,8 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from course.checker.attempt import Attempt, Missing
-from tests.parts import Part, free_port
+from parts.ports import free_port
+from parts.process import Part
 
 SAYS = {
     "start": "Flower knows nothing of the task while it waits.",

@@ -1,0 +1,68 @@
+"""A user, and the log row that a task writes about each."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from blog_autotag.database import Base, db, utc_now
+
+if TYPE_CHECKING:
+    from blog_autotag.models.post import Post
+
+
+class User(Base):
+    __tablename__ = "users"
+    # SQLite would give a deleted user's number, and with it the session
+    # that is still in a browser, to the next one who signs up.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(255))
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+    updated_at: Mapped[datetime] = mapped_column(
+        default=utc_now, onupdate=utc_now
+    )
+
+    posts: Mapped[list["Post"]] = relationship(
+        back_populates="author", passive_deletes=True
+    )
+    log: Mapped["UserLog | None"] = relationship(passive_deletes=True)
+
+    def set_password(self, password: str) -> None:
+        self.password_hash = generate_password_hash(password)
+
+
+class UserLog(Base):
+    """One row a user: `unique` is what makes its task safe to run twice."""
+
+    __tablename__ = "user_logs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), unique=True
+    )
+    message: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=utc_now)
+
+
+def find_user(email: str) -> User | None:
+    """By address; addresses are kept in lower case."""
+    if "\0" in email:  # PostgreSQL refuses it even in a comparison
+        return None
+    return db.session.scalar(select(User).where(User.email == email.lower()))
+
+
+# Compared with where there is no such user, so that a wrong address takes
+# as long as a wrong password and the time tells nobody which it was.
+NOBODY = generate_password_hash("nobody")
+
+
+def check_sign_in(email: str, password: str) -> User | None:
+    user = find_user(email)
+    known = user.password_hash if user else NOBODY
+    return user if check_password_hash(known, password) and user else None

@@ -1,0 +1,91 @@
+"""How well each tag fits a post, as a number.
+
+The numbers were chosen on the posts of several blogs by what their authors
+had tagged; benchmarks/tagger.py judges a change.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from math import log
+from typing import NamedTuple
+
+from blog_autotag.tagger.candidates import Candidate, find, most_frequent
+from blog_autotag.tagger.earlier import Tagged, shares, spellings_of_tags
+from blog_autotag.tagger.prose import clean
+from blog_autotag.tagger.topics import group_key
+from blog_autotag.tagger.words import clauses, key_of, phrases
+
+LONGEST_OWN_TAG = 5  # words
+ABSENT = -1.0
+
+
+class Rated(NamedTuple):
+    name: str
+    score: float
+
+
+def rate_cold(title: str, text: str) -> dict[str, Rated]:
+    """Return by tag key what the post alone suggests."""
+    return {
+        key: Rated(candidate.name, cold_score(candidate))
+        for key, candidate in find(title, text).items()
+    }
+
+
+def cold_score(candidate: Candidate) -> float:
+    score = (
+        presence(candidate.count, candidate.in_title)
+        - candidate.first
+        + 0.6 * candidate.capital_share
+    )
+    if candidate.topic is None:
+        return score
+    weak = candidate.topic.weak and not candidate.in_title
+    return score + (0.3 if weak else 1.5)
+
+
+def presence(count: int, in_title: bool) -> float:
+    return 0.75 * log(1 + count) + in_title
+
+
+def rate_warm(
+    title: str, text: str, posts: Sequence[Tagged]
+) -> dict[str, Rated]:
+    """Return by tag key what the post and the blog's earlier ones suggest.
+
+    A tag that the blog has used is spelled as there.
+    """
+    cold = rate_cold(title, text)
+    own = spellings_of_tags(posts)
+    near = shares(title, text, posts)
+    in_body, in_title = count_tags(own, text), count_tags(own, title)
+    warm = {}
+    for key, spelled in own.items():
+        known = cold.get(key) or cold.get(group_key(key))
+        if known:
+            here = known.score
+        elif in_body[key] or in_title[key]:
+            here = presence(in_body[key], bool(in_title[key]))
+        else:
+            here = ABSENT
+        habit = 0.5 * log(1 + spelled.total())
+        score = here + habit + 8.0 * near[key]
+        warm[key] = Rated(most_frequent(spelled), score)
+    # Who tags "js" is not offered "javascript" beside it.
+    covered = {group_key(key) for key in own}
+    new = {key: tag for key, tag in cold.items() if key not in covered}
+    return new | warm
+
+
+def count_tags(keys: Iterable[str], source: str) -> Counter[str]:
+    """Return by key how often each tag occurs, stop words or not."""
+    counts = Counter(
+        key_of(phrase)
+        for _, phrase in phrases(clauses(source), LONGEST_OWN_TAG)
+    )
+    # Chinese and Japanese put no blanks between words.
+    prose = clean(source).casefold()
+    for key in keys:
+        if not key.isascii() and key not in counts:
+            counts[key] = prose.count(key)
+    return counts

@@ -1,0 +1,1 @@
+"""The programs that draw mood_mailer's GIFs: make gifs"""

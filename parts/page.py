@@ -1,0 +1,28 @@
+"""One call of a page."""
+
+from collections.abc import Mapping
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+
+def load(
+    url: str, form: Mapping[str, str] | None = None, seconds: float = 10
+) -> str:
+    """Return the page at `url` as text; with a form, send it by POST.
+
+    Raises HTTPError for an answer of 400 or more, URLError where nothing
+    answers within `seconds`.
+    """
+    data = urlencode(form).encode() if form is not None else None
+    with urlopen(url, data, seconds) as response:  # noqa: S310
+        return str(response.read().decode())
+
+
+def answers(url: str) -> bool:
+    """Return whether the page at `url` is there and no error."""
+    try:
+        load(url)
+    except (URLError, OSError):
+        return False
+    return True

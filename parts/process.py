@@ -1,0 +1,95 @@
+"""A process in a group of its own, its output in a file."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from parts.waiting import wait_for
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Part:
+    """A process in a group of its own, its output in a file."""
+
+    def __init__(
+        self,
+        command: str,
+        log: Path,
+        env: Mapping[str, str] | None = None,
+        folder: Path = ROOT,
+    ) -> None:
+        self.command = command
+        self.log = log
+        self.folder = folder
+        bin_folder = Path(sys.executable).parent
+        self.env = {
+            **os.environ,
+            "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+            **(env or {}),
+        }
+        try:
+            self.start()
+        except BaseException:  # not ready in time, or Ctrl-C meanwhile
+            self.kill()
+            raise
+
+    def start(self) -> None:
+        with self.log.open("ab") as output:
+            self.process = subprocess.Popen(
+                ["/bin/sh", "-c", f"exec {self.command}"],
+                cwd=self.folder,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def output(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def wait_until(
+        self, condition: Callable[[], bool], seconds: float, what: str
+    ) -> None:
+        """Wait for what the process brings about; say why it does not.
+
+        Raises AssertionError, at once when it has ended, with its output.
+        """
+
+        def met() -> bool:
+            if self.ended():
+                raise AssertionError(f"ended before {what}: {self.command}")
+            return condition()
+
+        try:
+            wait_for(met, seconds, what)
+        except AssertionError as error:
+            error.add_note(self.output())
+            raise
+
+    def stop(self) -> None:
+        """Ask the process to end, then end what is left of its group."""
+        self.process.terminate()
+        with suppress(subprocess.TimeoutExpired):  # kill() ends it below
+            self.process.wait(10)
+        self.kill()
+
+    def kill(self) -> None:
+        """kill -9, the process and its children."""
+        with suppress(ProcessLookupError):  # it has ended by itself
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def pause(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self.process.send_signal(signal.SIGCONT)

@@ -1,0 +1,31 @@
+"""Workers: one started by any command, and one by its line of the Procfile."""
+
+from pathlib import Path
+
+from parts.process import ROOT, Part
+from runner import procfile
+
+PROCFILE = procfile.read(ROOT / "Procfile")
+
+
+class AnyWorker(Part):
+    """A worker, started by any command."""
+
+    def start(self) -> None:
+        """Start it, again if need be, and wait until it takes messages."""
+        seen = self.banners()
+        super().start()
+        self.wait_until(
+            lambda: self.banners() > seen, 60, "the worker's banner"
+        )
+
+    def banners(self) -> int:
+        return self.output().count(" ready.") if self.log.exists() else 0
+
+
+class Worker(AnyWorker):
+    """An app's worker, started by its own line of the Procfile."""
+
+    def __init__(self, app: str, folder: Path, **env: str) -> None:
+        log = folder / f"{app}-worker.log"
+        super().__init__(PROCFILE[f"{app}-worker"], log, env)

@@ -8,8 +8,7 @@ import random
 import ssl
 import time
 from email.utils import parsedate_to_datetime
-from http.client import HTTPException
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
 
 from blog_autotag.calais.answer import find_tags, one_line
 from blog_autotag.calais.errors import (
@@ -21,7 +20,7 @@ from blog_autotag.calais.errors import (
     Unavailable,
     WrongSetting,
 )
-from blog_autotag.calais.request import Answer, TooLarge, post
+from plumbing.http import HTTP_ERRORS, Answer, TooLarge, fetch
 
 LARGEST_BODY = 100_000  # bytes
 LEAST_PAUSE = 0.75  # seconds, after "too many requests"
@@ -37,18 +36,19 @@ def suggest_tags(
     and when, it is worth trying again.
     """
     end = time.monotonic() + timeout
-    target, headers = check(url), make_headers(key)
+    headers = make_headers(key)
+    check(url)
     body = cut(f"{title}\n\n{text}".encode(errors="replace"), LARGEST_BODY)
-    answer = ask(target, headers, body, timeout)
+    answer = ask(url, headers, body, timeout)
     if answer.status == 413:  # too long after all: once more with half of it
         body = cut(body, len(body) // 2)
-        answer = ask(target, headers, body, end - time.monotonic())
+        answer = ask(url, headers, body, end - time.monotonic())
     if answer.status != 200:
         raise why(answer, key)
     return find_tags(answer.body)
 
 
-def check(url: str) -> SplitResult:
+def check(url: str) -> None:
     try:
         target = urlsplit(url)
         usable = target.scheme in ("http", "https") and target.hostname
@@ -57,7 +57,6 @@ def check(url: str) -> SplitResult:
         usable = None
     if not usable:
         raise WrongSetting("CALAIS_URL is not an address to ask")
-    return target
 
 
 def make_headers(key: str) -> dict[str, str]:
@@ -79,18 +78,17 @@ def cut(body: bytes, size: int) -> bytes:
 
 
 def ask(
-    target: SplitResult, headers: dict[str, str], body: bytes, seconds: float
+    url: str, headers: dict[str, str], body: bytes, seconds: float
 ) -> Answer:
     try:
-        return post(target, headers, body, seconds)
+        return fetch(url, seconds, "POST", headers, body)
     except ssl.SSLCertVerificationError as error:
         raise WrongSetting(
             f"no valid certificate: {error.verify_message}"
         ) from error
     except TooLarge as error:
         raise Garbled(str(error)) from error
-    except (OSError, HTTPException, ValueError) as error:
-        # ValueError: a broken length, or a host that is no name.
+    except HTTP_ERRORS as error:
         reason = str(error) or type(error).__name__
         raise Unavailable(f"no answer: {reason}") from error
 

@@ -4,48 +4,38 @@ Source: developers.giphy.com/docs/api/endpoint
 """
 
 import json
-import time
-import urllib.request
-from http.client import HTTPException, HTTPMessage
-from typing import IO
 from urllib.parse import urlencode, urlsplit
 
-GIPHY = "https://api.giphy.com/v1/gifs/search"
-SECONDS = 3
-LARGEST = 2 * 1024 * 1024  # bytes
+from plumbing.http import HTTP_ERRORS, fetch
 
-# What a caller of search_giphy catches. OSError: no connection, a status like
-# 403, a timeout; HTTPException: not HTTP; the others: not the answer we know.
-GIPHY_ERRORS = (
-    OSError,
-    HTTPException,
-    ValueError,
-    LookupError,
-    TypeError,
-    RecursionError,
-)
+GIPHY = "https://api.giphy.com/v1/gifs/search"
+SECONDS = 3  # for each of two requests
+
+# What a caller of search_giphy catches: the request failed, or the answer
+# has another shape than the one we know.
+GIPHY_ERRORS = (*HTTP_ERRORS, LookupError, TypeError, RecursionError)
 
 
 def search_giphy(mood: str, api_key: str, giphy: str = GIPHY) -> bytes:
-    """Return Giphy's first GIF for the mood; raises GIPHY_ERRORS."""
+    """Return Giphy's first GIF for the mood. Raises GIPHY_ERRORS."""
     query = {
         "api_key": api_key,
         "q": mood[:50],  # more is an error at Giphy
         "limit": 1,
         "rating": "g",
     }
-    answer = json.loads(fetch(f"{giphy}?{urlencode(query)}"))
+    answer = json.loads(load(f"{giphy}?{urlencode(query)}"))
     url = str(answer["data"][0]["images"]["fixed_height"]["url"])
     if not is_trusted(url, giphy):
         raise ValueError(f"not an address of Giphy: {url[:100]!r}")
-    data = fetch(url)
+    data = load(url)
     if not data.startswith((b"GIF87a", b"GIF89a")):
         raise ValueError("not a GIF")
     return data
 
 
 def is_trusted(url: str, giphy: str) -> bool:
-    """Tell whether url is on the searched host or on a host of Giphy's."""
+    """Return whether url is on the searched host or on one of Giphy's."""
     there, home = urlsplit(url), urlsplit(giphy)
     if (there.scheme, there.netloc) == (home.scheme, home.netloc):
         return True
@@ -53,35 +43,9 @@ def is_trusted(url: str, giphy: str) -> bool:
     return there.scheme == "https" and host.endswith(".giphy.com")
 
 
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirect is an error: it could lead to any host."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> None:
-        return None
-
-
-def fetch(url: str) -> bytes:
-    """Return the body of an address, all of it; raises GIPHY_ERRORS."""
-    end = time.monotonic() + SECONDS
-    body = b""
-    opener = urllib.request.build_opener(NoRedirect)
-    with opener.open(url, timeout=SECONDS) as response:
-        # The timeout is per read: without `end` a trickle lasts for hours.
-        while chunk := response.read1(65536):
-            body += chunk
-            if len(body) > LARGEST:
-                raise ValueError(f"more than {LARGEST} bytes")
-            if time.monotonic() > end:
-                raise TimeoutError(f"not complete after {SECONDS} s")
-        length = int(response.headers.get("Content-Length", len(body)))
-    if len(body) < length:
-        raise ValueError(f"only {len(body)} of {length} bytes came")
-    return body
+def load(url: str) -> bytes:
+    """Return what is at an address, all of it. Raises HTTP_ERRORS."""
+    answer = fetch(url, SECONDS)
+    if answer.status != 200:
+        raise ValueError(f"Giphy answers with status {answer.status}")
+    return answer.body

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from blog_autotag.calais import answer, client, request
+from blog_autotag.calais import answer, client
 from blog_autotag.calais.errors import Refused
 from blog_autotag.models.tag import NAME_LENGTH
+from plumbing import http
 from tests.blog_autotag.bad_calais import (
     KEY,
     Calais,

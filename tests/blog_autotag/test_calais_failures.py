@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from blog_autotag.calais import request
 from blog_autotag.calais.client import pause, suggest_tags
 from blog_autotag.calais.errors import (
     Busy,
@@ -24,6 +23,7 @@ from blog_autotag.calais.errors import (
     WrongSetting,
 )
 from parts.ports import free_port
+from plumbing.http import LARGEST
 from tests.blog_autotag.bad_calais import (
     KEY,
     QUOTA,
@@ -69,7 +69,7 @@ OTHERS: dict[str, tuple[Answer, type[CalaisError], str]] = {
     "very deep": (reply(200, b"[" * 200_000), Garbled, "no JSON"),
     "a list": (reply(200, b"[]"), Garbled, "no JSON object"),
     "huge": (
-        reply(200, b" " * (request.LARGEST + 1)),
+        reply(200, b" " * (LARGEST + 1)),
         Garbled,
         "more than 2,097,152 bytes",
     ),

@@ -6,6 +6,7 @@ measurements that the tests in tests/faults repeat.
 
 import sys
 from functools import lru_cache
+from typing import Any
 
 import redis
 from kombu.exceptions import OperationalError
@@ -97,13 +98,25 @@ def process_name(name: str) -> str:
     return f"{name}-{role}"
 
 
-@lru_cache
-def connect(url: str) -> redis.Redis:
-    """Our own client of the broker: quick to fail, no retries."""
+def make_client(url: str, **options: Any) -> redis.Redis:
+    """Make a client of the broker that is quick to fail and never retries.
+
+    options: those of redis.Redis, where a caller needs others.
+    """
     return redis.Redis.from_url(
         url,
-        decode_responses=True,
-        socket_connect_timeout=CONNECT_SECONDS,
-        socket_timeout=1,
-        retry=Retry(NoBackoff(), 0),
+        **{
+            "decode_responses": True,
+            "socket_connect_timeout": CONNECT_SECONDS,
+            "socket_timeout": 1,
+            "retry": Retry(NoBackoff(), 0),
+            **options,
+        },
     )
+
+
+@lru_cache
+def connect(url: str, **options: Any) -> redis.Redis:
+    """Return this process's client of the broker: one for all callers that
+    give the same options. Takes those of make_client()."""
+    return make_client(url, **options)

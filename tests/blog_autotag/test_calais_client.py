@@ -154,7 +154,7 @@ def test_no_tags_are_an_answer_too(calais: Calais) -> None:
 def test_the_client_knows_no_flask_and_no_celery() -> None:
     source = "".join(
         Path(module.__file__ or "").read_text()
-        for module in (client, answer, request)
+        for module in (client, answer, http)
     )
     imports = re.findall(r"^(?:from|import) (\S+)", source, re.M)
     assert not {name.split(".")[0] for name in imports} & {"flask", "celery"}

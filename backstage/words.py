@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, current_app
 
-from plumbing.tasks import hide_addresses
+from plumbing.addresses import hide_addresses
 
 CUT = 200  # characters of a text in a list
 

@@ -22,8 +22,8 @@ from blog_autotag.tags.available import TAGGERS
 from blog_autotag.users import admin, auth, commands
 from blog_autotag.users import views as users
 from plumbing import pages, settings
+from plumbing.celery_app import celery_init_app
 from plumbing.records import status
-from plumbing.tasks import celery_init_app
 
 
 def create_app(**overrides: object) -> Flask:

@@ -9,8 +9,8 @@ from flask_mail import Mail
 import backstage
 from mood_mailer import views
 from plumbing import pages, settings
+from plumbing.celery_app import celery_init_app
 from plumbing.records import status
-from plumbing.tasks import celery_init_app
 
 
 def create_app(**overrides: object) -> Flask:

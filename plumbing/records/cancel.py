@@ -1,9 +1,9 @@
 """Cancels a task for good.
 
-Celery's revoke is kept in the memory of the workers that hear it: it is
-forgotten after three hours, with a restart, and never heard while no worker
-is there. So the id is also kept in Redis, and a task that had to wait for
-its time asks there before it runs.
+Celery's revoke is kept in the memory of the workers that hear it: they
+forget it after three hours or at a restart, and a worker that is not there
+never hears it. So the id is also kept in Redis, and a worker asks there
+before it runs a task that had to wait for its time.
 """
 
 import logging
@@ -11,6 +11,8 @@ import time
 
 import redis
 from celery import Celery
+from celery.worker import state
+from celery.worker.request import Request
 
 from plumbing.broker import connect
 from plumbing.records import KEEP_SECONDS, key
@@ -42,9 +44,30 @@ def cancel(app: Celery, task_id: str) -> None:
 
 
 def is_cancelled(url: str, task_id: str) -> bool:
-    """One round trip; "no" while Redis cannot say."""
+    """Return whether the task was cancelled; False while Redis is away.
+
+    Cost: one round trip.
+    """
     try:
         return bool(connect(url).exists(cancelled_key(task_id)))
     except redis.RedisError as error:
         log.warning("was task %s cancelled? not known: %s", task_id, error)
         return False
+
+
+class CancellableRequest(Request):
+    """What a worker makes of a message; it asks Redis before the task runs.
+
+    Only a task that waited for its time can have been cancelled in a
+    worker's hands; the others are spared the round trip.
+    """
+
+    def revoked(self) -> bool:
+        if self.eta and is_cancelled(self.app.conf.broker_url, self.id):
+            state.revoked.add(self.id)  # from here on it is Celery's revoke
+        return bool(super().revoked())
+
+
+def ask_before_running(app: Celery) -> None:
+    """Have the app's workers ask whether a task was cancelled."""
+    app.Task.Request = CancellableRequest

@@ -124,11 +124,6 @@ def _revoked(request: Any, **_: Any) -> None:
     change(request.id, outcome="revoked", finished=time.time())
 
 
-def not_run(task_id: str) -> None:
-    """Note that a worker left a cancelled task alone."""
-    change(task_id, outcome="revoked", started=None, finished=time.time())
-
-
 def _flush(**_: Any) -> None:
     here().flush()
 

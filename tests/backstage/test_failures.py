@@ -17,9 +17,9 @@ from parts.queued import queued
 from parts.waiting import wait_for
 from parts.worker import Worker
 from plumbing import records
+from plumbing.celery_app import celery_init_app
 from plumbing.records import counts
 from plumbing.records.writer import Writer
-from plumbing.tasks import celery_init_app
 from tests.backstage.pages import forms, rows
 
 URGENT = "blog_autotag.demo.tasks.urgent"

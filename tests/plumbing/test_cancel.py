@@ -16,8 +16,8 @@ from parts.queued import queued
 from parts.waiting import wait_for
 from parts.worker import Worker
 from plumbing import records
+from plumbing.addresses import hide_addresses
 from plumbing.records.cancel import cancel, is_cancelled
-from plumbing.tasks import hide_addresses
 
 
 def enqueue(countdown: int) -> str:
@@ -65,6 +65,7 @@ def test_cancelled_in_a_workers_memory_and_after_its_restart(
             "the message to be left alone",
         )
         assert records.read(task_id).state == "revoked"
+        assert "Discarding revoked task" in worker.output()
         assert inbox.messages() == []
     finally:
         worker.stop()

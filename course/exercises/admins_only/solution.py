@@ -13,7 +13,7 @@ from flask import Flask, session
 
 import backstage
 from plumbing import pages, settings
-from plumbing.tasks import celery_init_app
+from plumbing.celery_app import celery_init_app
 
 PEOPLE = {"ada": {"is_admin": True}, "ben": {"is_admin": False}}
 

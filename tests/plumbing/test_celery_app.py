@@ -9,7 +9,7 @@ from flask import current_app as flask_app
 import mood_mailer
 from mood_mailer.tasks import send_mood_email
 from plumbing.broker import ANSWER_SECONDS, CONNECT_SECONDS, connect
-from plumbing.tasks import celery_init_app
+from plumbing.celery_app import celery_init_app
 
 
 def small_app(name: str, url: str, **overrides: Any) -> Flask:

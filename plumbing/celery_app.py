@@ -1,0 +1,52 @@
+"""One Celery app for each Flask app, as Flask's documentation shows it.
+
+Source: https://flask.palletsprojects.com/en/stable/patterns/celery/
+What is more than there: the settings that all apps share (broker.py), what
+workers write down (records/signals.py), cancelling for good
+(records/cancel.py), and hiding mail addresses (addresses.py).
+"""
+
+from celery import Celery, Task
+from flask import Flask
+
+from plumbing.addresses import hide_in_messages
+from plumbing.broker import celery_settings
+from plumbing.records import cancel, signals
+
+
+def celery_init_app(
+    app: Flask,
+    transport_options: dict[str, object] | None = None,
+    **overrides: object,
+) -> Celery:
+    """Make app.extensions["celery"], whose tasks run in the app's context.
+
+    transport_options: this app's own, added to those that all apps share.
+    overrides: Celery's settings that differ for this app.
+
+    Trap: @shared_task belongs to the app that was created last in this
+    process. One process, one app; tests/plumbing/test_celery_app.py shows it.
+    """
+
+    class FlaskTask(Task):
+        def __call__(self, *args: object, **kwargs: object) -> object:
+            with app.app_context():
+                return self.run(*args, **kwargs)
+
+    celery_app = Celery(app.name, task_cls=FlaskTask)
+    celery_app.config_from_object(
+        celery_settings(
+            app.name,
+            app.config["REDIS_URL"],
+            app.config["VISIBILITY_TIMEOUT"],
+        )
+        | overrides
+    )
+    celery_app.conf.broker_transport_options.update(transport_options or {})
+    celery_app.set_default()
+    signals.listen()
+    cancel.ask_before_running(celery_app)
+    if app.config["HIDE_ADDRESSES"]:
+        hide_in_messages(celery_app)
+    app.extensions["celery"] = celery_app
+    return celery_app

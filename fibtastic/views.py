@@ -11,8 +11,8 @@ from fibtastic.mailer import deliver_sequence
 from fibtastic.tasks import send_sequence
 from plumbing import records
 from plumbing.broker import BROKER_ERRORS
-from plumbing.once import once
-from plumbing.pages import BROKER_DOWN
+from plumbing.once import SentBefore, once
+from plumbing.pages import broker_down
 from plumbing.records.status import find_timeline, note_request
 from plumbing.smtp import PermanentMailError, TemporaryMailError
 
@@ -34,17 +34,17 @@ def compute_now() -> ResponseReturnValue:
     task_id = form.task_id
     on_progress = partial(records.progress, task_id)
     try:
-        with once(task_id) as first:
-            if first:
-                with records.work_now(task_id):
-                    deliver_sequence(*form.typed, task_id, on_progress)
-    except BROKER_ERRORS:
-        return show(form, BROKER_DOWN), 503
+        with once(task_id), records.work_now(task_id):
+            deliver_sequence(*form.typed, task_id, on_progress)
+    except SentBefore:
+        return sent_before(form)
+    except BROKER_ERRORS as error:
+        return show(form, broker_down(error)), 503
     except TemporaryMailError as error:
         return show(form, f"Please try again later: {error}"), 503
     except PermanentMailError as error:
         return show(form, f"The mail was refused: {error}"), 422
-    return answer(form, "now", first)
+    return answer(form, "now")
 
 
 @bp.post("/sequences")
@@ -54,12 +54,13 @@ def compute_later() -> ResponseReturnValue:
     if not form.validate():
         return show(form), 422
     try:
-        with once(form.task_id) as first:
-            if first:
-                send_sequence.apply_async(form.typed, task_id=form.task_id)
-    except BROKER_ERRORS:
-        return show(form, BROKER_DOWN), 503
-    return answer(form, "later", first)
+        with once(form.task_id):
+            send_sequence.apply_async(form.typed, task_id=form.task_id)
+    except SentBefore:
+        return sent_before(form)
+    except BROKER_ERRORS as error:
+        return show(form, broker_down(error)), 503
+    return answer(form, "later")
 
 
 @bp.get("/thanks/<uuid:task_id>")
@@ -75,10 +76,15 @@ def show(form: SequenceForm, problem: str = "") -> str:
     return render_template("fibtastic/index.html", form=form, problem=problem)
 
 
-def answer(form: SequenceForm, way: str, first: bool) -> ResponseReturnValue:
-    if first:
-        note_request(form.task_id, way)
-    else:
-        flash("This form was sent before; it sends one mail.")
-    page = url_for("fibtastic.thanks", task_id=form.task_id)
-    return redirect(page, code=303)
+def answer(form: SequenceForm, way: str) -> ResponseReturnValue:
+    note_request(form.task_id, way)
+    return redirect(thanks_page(form), code=303)
+
+
+def sent_before(form: SequenceForm) -> ResponseReturnValue:
+    flash("This form was sent before; it sends one mail.")
+    return redirect(thanks_page(form), code=303)
+
+
+def thanks_page(form: SequenceForm) -> str:
+    return url_for("fibtastic.thanks", task_id=form.task_id)

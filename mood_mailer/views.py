@@ -19,8 +19,8 @@ from mood_mailer.mailer import deliver_mood
 from mood_mailer.tasks import send_mood_email
 from plumbing import records
 from plumbing.broker import BROKER_ERRORS
-from plumbing.once import once
-from plumbing.pages import BROKER_DOWN
+from plumbing.once import SentBefore, once
+from plumbing.pages import broker_down
 from plumbing.records.status import find_timeline, note_request
 from plumbing.smtp import PermanentMailError, TemporaryMailError
 
@@ -40,17 +40,17 @@ def send_now() -> ResponseReturnValue:
     if not form.validate():
         return show(form), 422
     try:
-        with once(form.task_id) as first:
-            if first:
-                with records.work_now(form.task_id):
-                    deliver_mood(*form.typed, message_id=form.task_id)
-    except BROKER_ERRORS:
-        return show(form, BROKER_DOWN), 503
+        with once(form.task_id), records.work_now(form.task_id):
+            deliver_mood(*form.typed, message_id=form.task_id)
+    except SentBefore:
+        return sent_before(form)
+    except BROKER_ERRORS as error:
+        return show(form, broker_down(error)), 503
     except TemporaryMailError as error:
         return show(form, f"Please try again later: {error}"), 503
     except PermanentMailError as error:
         return show(form, f"The mail was refused: {error}"), 422
-    return answer(form, "now", first)
+    return answer(form, "now")
 
 
 @bp.post("/mailers")
@@ -60,12 +60,13 @@ def send_later() -> ResponseReturnValue:
     if not form.validate():
         return show(form), 422
     try:
-        with once(form.task_id) as first:
-            if first:
-                send_mood_email.apply_async(form.typed, task_id=form.task_id)
-    except BROKER_ERRORS:
-        return show(form, BROKER_DOWN), 503
-    return answer(form, "later", first)
+        with once(form.task_id):
+            send_mood_email.apply_async(form.typed, task_id=form.task_id)
+    except SentBefore:
+        return sent_before(form)
+    except BROKER_ERRORS as error:
+        return show(form, broker_down(error)), 503
+    return answer(form, "later")
 
 
 @bp.get("/sent", defaults={"task_id": None})
@@ -93,13 +94,18 @@ def show(form: MoodForm, problem: str = "") -> str:
     )
 
 
-def answer(form: MoodForm, way: str, first: bool) -> ResponseReturnValue:
-    if first:
-        note_request(form.task_id, way)
-        flash(f"You did it! Email sent to {form.email.data}")
-    else:
-        flash("This form was sent before; it sends one mail.")
-    page = url_for(
+def answer(form: MoodForm, way: str) -> ResponseReturnValue:
+    note_request(form.task_id, way)
+    flash(f"You did it! Email sent to {form.email.data}")
+    return redirect(sent_page(form), code=303)
+
+
+def sent_before(form: MoodForm) -> ResponseReturnValue:
+    flash("This form was sent before; it sends one mail.")
+    return redirect(sent_page(form), code=303)
+
+
+def sent_page(form: MoodForm) -> str:
+    return url_for(
         "mood_mailer.sent", task_id=form.task_id, look=form.look.data
     )
-    return redirect(page, code=303)

@@ -1,10 +1,10 @@
 """A form sent twice (double click, reload) does its work once.
 
-Each form carries a random token. The token and what was typed name the task
-(the same form sent again has the same id), and the id is claimed in Redis
-for an hour. A browser's second copy finds the claim and is shown the first
-one's page. What this can't prevent: a worker that is killed between sending
-and acknowledging does the task again when the message is delivered again.
+Each form carries a random token. The token and what was typed name the task,
+so the same form sent again has the same id. The id is claimed in Redis for an
+hour: a second copy of the form finds the claim and leads to the page of the
+first. This cannot prevent that a worker which is killed between sending and
+acknowledging does the task again when its message is delivered again.
 """
 
 import uuid
@@ -14,12 +14,11 @@ from contextlib import contextmanager
 import redis
 from flask import current_app
 
-from plumbing.broker import BROKER_ERRORS, connect
-from plumbing.pages import log_broker_down
+from plumbing.broker import connect
 
 HOLD_SECONDS = 60 * 60
-# Until the work is done or enqueued the claim is short: should this process
-# or Redis die in between, the form can be sent again after that time.
+# The claim is short until the work is done or enqueued. If this process or
+# Redis dies in between, the form can be sent again after that time.
 TRY_SECONDS = 2 * 60
 
 
@@ -28,7 +27,7 @@ def new_token() -> str:
 
 
 def name_task(token: str | None, *typed: object) -> str:
-    """A task id that is the same for the same form with the same content."""
+    """Return a task id: the same for the same form with the same content."""
     try:
         namespace = uuid.UUID(token)
     except (ValueError, TypeError, AttributeError):
@@ -36,34 +35,35 @@ def name_task(token: str | None, *typed: object) -> str:
     return str(uuid.uuid5(namespace, "\0".join(map(str, typed))))
 
 
+class SentBefore(Exception):
+    """The same form was sent before, with the same content."""
+
+
 @contextmanager
-def once(task_id: str) -> Iterator[bool]:
-    """Claim a task id: True for the first, False for each later copy.
+def once(task_id: str) -> Iterator[None]:
+    """Claim a task id for the body, which does or enqueues the work.
 
     If the body raises, the claim is given up, so that the person can try
-    again. Raises redis.RedisError while the broker is away.
+    again. Raises SentBefore for each later copy of the form, and
+    redis.RedisError while the broker is away.
     """
     client = connect(current_app.config["REDIS_URL"])
     key = f"form:{task_id}"
-    first = False
+    if not client.set(key, "1", nx=True, ex=TRY_SECONDS):
+        raise SentBefore
     try:
-        first = bool(client.set(key, "1", nx=True, ex=TRY_SECONDS))
-        yield first
-    except BaseException as error:
-        if first:
-            with _best_effort(key):
-                client.delete(key)
-        if isinstance(error, BROKER_ERRORS):
-            log_broker_down(error)
-        raise
-    if first:
+        yield
+    except BaseException:
         with _best_effort(key):
-            client.expire(key, HOLD_SECONDS)
+            client.delete(key)
+        raise
+    with _best_effort(key):
+        client.expire(key, HOLD_SECONDS)
 
 
 @contextmanager
 def _best_effort(key: str) -> Iterator[None]:
-    """The work is done, or has failed; Redis changes nothing about that."""
+    """Log a Redis that is away: the work is done, or has failed, already."""
     try:
         yield
     except redis.RedisError as error:

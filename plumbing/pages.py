@@ -82,8 +82,14 @@ def show_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def log_broker_down(error: Exception) -> None:
-    """Visitors are told that the queue can't be reached; here is why."""
+    """Log why the queue cannot be reached; a page says only that it can't."""
     current_app.logger.warning("the queue cannot be reached: %s", error)
+
+
+def broker_down(error: Exception) -> str:
+    """Log why nothing was enqueued, and return what a form's page says."""
+    log_broker_down(error)
+    return BROKER_DOWN
 
 
 def show_broker_down(error: Exception) -> ResponseReturnValue:

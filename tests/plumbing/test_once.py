@@ -8,7 +8,13 @@ from mood_mailer import create_app
 from parts.broker import Broker
 from parts.ports import free_port
 from plumbing.broker import connect
-from plumbing.once import HOLD_SECONDS, TRY_SECONDS, name_task, new_token
+from plumbing.once import (
+    HOLD_SECONDS,
+    TRY_SECONDS,
+    SentBefore,
+    name_task,
+    new_token,
+)
 from plumbing.once import once as claim
 
 
@@ -18,13 +24,19 @@ def app(broker_url: str) -> Flask:
 
 
 def test_only_the_first_of_two_does_the_work(app: Flask) -> None:
-    with app.app_context():
-        with claim("a") as first, claim("a") as second:
-            pass
-        with claim("a") as third, claim("b") as other:
-            pass
+    done = []
 
-    assert [first, second, third, other] == [True, False, False, True]
+    with app.app_context():
+        with claim("a"):
+            done.append("a")
+            with pytest.raises(SentBefore), claim("a"):
+                done.append("a, while the first is at work")
+        with pytest.raises(SentBefore), claim("a"):
+            done.append("a, when the first has ended")
+        with claim("b"):
+            done.append("b")
+
+    assert done == ["a", "b"]
 
 
 def test_a_claim_is_short_until_the_work_is_done(
@@ -38,23 +50,26 @@ def test_a_claim_is_short_until_the_work_is_done(
 
 
 def test_after_an_error_the_form_can_be_sent_again(app: Flask) -> None:
+    done = []
+
     with app.app_context():
         with pytest.raises(ZeroDivisionError), claim("a"):
             1 / 0  # noqa: B018
-        with claim("a") as first:
-            assert first
+        with claim("a"):
+            done.append("a")
+
+    assert done == ["a"]
 
 
-def test_an_error_in_the_second_copy_leaves_the_first_ones_claim(
-    app: Flask,
-) -> None:
+def test_a_second_copy_leaves_the_first_ones_claim(app: Flask) -> None:
     with app.app_context():
         with claim("a"):
             pass
-        with pytest.raises(ZeroDivisionError), claim("a"):
-            1 / 0  # noqa: B018
-        with claim("a") as third:
-            assert not third
+        with pytest.raises(SentBefore), claim("a"):
+            pytest.fail("the second copy must not do the work")
+
+        with pytest.raises(SentBefore), claim("a"):
+            pytest.fail("the third copy must not do the work")
 
 
 def test_without_a_broker_nothing_is_claimed() -> None:
@@ -96,7 +111,7 @@ def test_a_broker_lost_after_the_work_is_no_failure(broker: Broker) -> None:
     """The mail is sent: an error would invite to send it again."""
     app = create_app(REDIS_URL=broker.url)
 
-    with app.app_context(), claim("a") as first:
+    with app.app_context(), claim("a"):
         broker.kill()
 
-    assert first
+    assert broker.ended()

@@ -1,7 +1,14 @@
 """FibTastic: Fibonacci as a service, computed and sent by mail.
 
-Read on in views.py, tasks.py, mailer.py, fibonacci.py and celery.py, in this
-order; forms.py says what is accepted.
+Read this first, then, in this order:
+
+views       the form, and two ways to answer it: compute now, or later
+tasks       the background task
+mailer      the work: computes, writes the mail and sends it
+fibonacci   two ways to compute a sequence
+celery      the worker's way in
+
+forms       what the form accepts
 """
 
 from flask import Flask

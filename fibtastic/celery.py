@@ -1,4 +1,4 @@
-"""The worker's way in: celery --app fibtastic worker"""
+"""The worker's way in: `celery --app fibtastic worker` finds `app` here."""
 
 from fibtastic import create_app
 

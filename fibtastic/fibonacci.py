@@ -1,17 +1,17 @@
-"""Two ways to a Fibonacci sequence, both starting 0, 1. Plain Python."""
+"""Two ways to a Fibonacci sequence, which starts with 0, 1. Plain Python."""
 
 from collections.abc import Callable
 
-# on_progress(done, total): calls made so far, of the calls needed.
+# on_progress(done, total): how many of the calls needed were made.
 OnProgress = Callable[[int, int], None]
 
 # A sequence of this length is the smallest step of progress, about 0.06 s.
-# A counter that is called by every call would cost 50 % instead of 3 %.
+# To count every single call would cost 50 % instead of 3 %.
 STEP_LENGTH = 20
 
 
 def rec_sequence(length: int) -> list[int]:
-    """The first `length` numbers (1 or more), by recursion.
+    """Return the first `length` numbers (1 or more), by recursion.
 
     Each call makes two more, so each further number doubles the time: with
     CPython 3.11 0.06 s at 20, 0.5 s at 23, 2 s at 25, 7 to 10 s at 27.
@@ -23,15 +23,15 @@ def rec_sequence(length: int) -> list[int]:
 
 
 def calls_needed(length: int) -> int:
-    """How often rec_sequence is called for a sequence of this length."""
+    """Return how many calls of rec_sequence this length needs."""
     return 2 ** max(1, length - 1) - 1
 
 
 def watched_rec_sequence(length: int, on_progress: OnProgress) -> list[int]:
-    """The same as rec_sequence, by the same calls, saying how far it is.
+    """Return what rec_sequence returns, and report how far it has come.
 
-    on_progress is called first with 0, last with done == total, and after
-    each STEP_LENGTH in between, about 18 times a second. Cost: 3 %.
+    Makes the same calls. Calls on_progress first with done = 0, last with
+    done == total, and about 18 times a second in between. Cost: 3 %.
     """
     total = calls_needed(length)
     done = 0
@@ -55,7 +55,7 @@ def watched_rec_sequence(length: int, on_progress: OnProgress) -> list[int]:
 
 
 def sequence(length: int) -> list[int]:
-    """The first `length` numbers by iteration: 0.1 ms for 1,000 of them."""
+    """Return the first `length` numbers, by a loop: 0.1 ms for 1,000."""
     numbers = [0, 1]
     while len(numbers) < length:
         numbers.append(numbers[-2] + numbers[-1])

@@ -1,4 +1,4 @@
-"""What the form asks for, and what it accepts."""
+"""The form's fields, and what each accepts."""
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectChoice, StringField
@@ -20,13 +20,13 @@ TOO_LONG = {
 
 class SequenceForm(FlaskForm):
     class Meta:
-        # Nobody signs in here: another site could not do more with this
+        # Nobody signs in here, so another site can do no more with this
         # form in a visitor's name than in its own.
         csrf = False
 
     email = email_field("Email")
-    # Not an IntegerField: int() takes "1_000" and "٣", and raises on 5,000
-    # digits.
+    # Not an IntegerField: int() accepts "1_000" and "٣", and raises an error
+    # for 5,000 digits.
     sequence_length = StringField("Sequence length", filters=[strip])
     account = RadioField(
         choices=[
@@ -42,22 +42,22 @@ class SequenceForm(FlaskForm):
             raise ValidationError(INVALID)
         if self.length < 1:
             raise ValidationError(INVALID)
-        # An account that is not known has a message of its own.
+        # For an account that does not exist, `account` has its own message.
         account = self.account.data
         if account in LIMITS and self.length > LIMITS[account]:
             raise ValidationError(TOO_LONG[account])
 
     @property
     def length(self) -> int:
-        # Nine digits say enough: they are more than any limit allows.
+        # Nine digits are enough: that is more than any limit allows.
         return int(self.sequence_length.data.lstrip("0")[:9] or "0")
 
     @property
     def typed(self) -> tuple[str, int, str]:
-        """(email, length, account): what the task is given."""
+        """The task's arguments: (email, length, account)."""
         return self.email.data, self.length, self.account.data
 
     @property
     def task_id(self) -> str:
-        """The same for the same form, however often it is sent."""
+        """The task's id: the same however often the form is sent."""
         return name_task(self.form_token.data, *self.typed)

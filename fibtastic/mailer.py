@@ -14,19 +14,22 @@ def deliver_sequence(
     message_id: str | None,
     on_progress: OnProgress,
 ) -> None:
-    """Compute, then mail; up to 10 s of a processor, then the mail server's.
+    """Compute a sequence and mail it.
 
     account: "free" (length 1 to 27) or "premium" (1 to 1,000).
     message_id: the same for each attempt, so that a receiver can tell a
-    second copy from a second mail. A task that is called has no id: None.
-    Raises plumbing.smtp's TemporaryMailError and PermanentMailError.
+    second copy from a second mail. None for a task that is called like a
+    function: it has no id.
+    Cost: up to 10 s of a processor, then the time of the mail server.
+    Raises TemporaryMailError or PermanentMailError of plumbing.smtp.
     """
     numbers = compute(length, account, on_progress)
     send(write_mail(email, numbers, message_id))
 
 
 def compute(length: int, account: str, on_progress: OnProgress) -> list[int]:
-    """The free account's numbers by recursion, the premium one's by a loop."""
+    """Return the numbers: by recursion if the account is free, else by a
+    loop."""
     if account == "free":
         return watched_rec_sequence(length, on_progress)
     on_progress(0, 1)
@@ -38,7 +41,8 @@ def compute(length: int, account: str, on_progress: OnProgress) -> list[int]:
 def write_mail(
     email: str, numbers: list[int], message_id: str | None
 ) -> Message:
-    """A mail with text and HTML; about 105 kB of each for 1,000 numbers."""
+    """Return a mail with text and HTML; each is about 105 kB for 1,000
+    numbers."""
     listed = ", ".join(map(str, numbers))
     message = Message(
         subject="Your Fib Sequence!",
@@ -48,6 +52,6 @@ def write_mail(
         html=render_template("fibtastic/mail.html", numbers=listed),
         extra_headers={"Auto-Submitted": "auto-generated"},
     )
-    if message_id:  # else the one that Flask-Mail made
+    if message_id:  # without one, Flask-Mail makes one up
         message.msgId = f"<{message_id}@fibtastic.example.com>"
     return message

@@ -17,17 +17,18 @@ from plumbing.smtp import TemporaryMailError
     retry_backoff=2,  # up to 2, 4, 8, ... seconds
     retry_backoff_max=600,  # must stay below the visibility timeout
     retry_jitter=True,  # so that a thousand of them don't come back at once
-    # Seconds until the next try when the child process was killed; the
-    # backoff above does not apply there, and Celery's default is 180.
+    # Seconds to the next attempt after the child process was killed. The
+    # backoff above does not apply then, and Celery's default is 180.
     default_retry_delay=1,
 )
 def send_sequence(self: Any, email: str, length: int, account: str) -> None:
     """Compute one sequence and mail it to one address.
 
-    Retried: when the mail server can't be reached or says 4xx, and when the
-    child process was killed; a 5xx fails. Each try computes again: simpler
-    than a second task that is handed the numbers, and at most 10 s.
-    Safe to run twice: no; a worker killed between the mail and its
+    Retried: when the mail server can't be reached or answers 4xx, and when
+    the child process was killed. After a 5xx the task fails. Each attempt
+    computes again, for at most 10 s: that is simpler than a second task
+    that gets the numbers.
+    Safe to run twice: no. A worker that is killed between the mail and the
     acknowledgement sends a second copy, with the same Message-ID.
     Queue: fibtastic.
     """

@@ -1,6 +1,15 @@
 """Daily Mood: mails you your mood, in the request or in the background.
 
-Read on in views.py, tasks.py, mailer.py and celery.py, in this order.
+Read this first, then, in this order:
+
+views    the form, and two ways to answer it: mail now, or mail later
+tasks    the background task
+mailer   the work: writes the mail and sends it
+celery   the worker's way in
+
+forms    what the form accepts
+looks    the words of the app's two faces
+gifs     the pictures, and what chooses one
 """
 
 from flask import Flask
@@ -17,9 +26,9 @@ def create_app(**overrides: object) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(
         settings.defaults(app.name),
-        # Seconds that the mailer waits, to let you feel a slow page.
+        # The mailer waits so many seconds: you are to feel a slow page.
         MOOD_DELAY=settings.lesson_seconds(5),
-        # With a key from Giphy the GIF is found there, else it is ours.
+        # With a key from Giphy the GIF comes from there; without, it is ours.
         GIPHY_API_KEY="",
     )
     app.config.from_prefixed_env()

@@ -1,4 +1,4 @@
-"""The worker's way in: celery --app mood_mailer worker"""
+"""The worker's way in: `celery --app mood_mailer worker` finds `app` here."""
 
 from mood_mailer import create_app
 

@@ -1,4 +1,4 @@
-"""What the form asks for, and what it accepts."""
+"""The form's fields, and what each accepts."""
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
@@ -11,7 +11,7 @@ from plumbing.once import name_task, new_token
 
 class MoodForm(FlaskForm):
     class Meta:
-        # Nobody signs in here: another site could not do more with this
+        # Nobody signs in here, so another site can do no more with this
         # form in a visitor's name than in its own.
         csrf = False
 
@@ -28,10 +28,10 @@ class MoodForm(FlaskForm):
 
     @property
     def typed(self) -> tuple[str, str, str]:
-        """(email, mood, look): what the task is given."""
+        """The task's arguments: (email, mood, look)."""
         return self.email.data, self.mood.data, self.look.data
 
     @property
     def task_id(self) -> str:
-        """The same for the same form, however often it is sent."""
+        """The task's id: the same however often the form is sent."""
         return name_task(self.form_token.data, *self.typed)

@@ -13,11 +13,12 @@ from plumbing.smtp import send
 def deliver_mood(
     email: str, mood: str, look: str, message_id: str | None
 ) -> None:
-    """Wait MOOD_DELAY seconds, then send the mail; blocks all the while.
+    """Wait MOOD_DELAY seconds, then send the mail; block all the while.
 
     message_id: the same for each attempt, so that a receiver can tell a
-    second copy from a second mail. A task that is called has no id: None.
-    Raises plumbing.smtp's TemporaryMailError and PermanentMailError.
+    second copy from a second mail. None for a task that is called like a
+    function: it has no id.
+    Raises TemporaryMailError or PermanentMailError of plumbing.smtp.
     """
     time.sleep(current_app.config["MOOD_DELAY"])
     send(write_mail(email, mood, look, message_id))
@@ -26,7 +27,7 @@ def deliver_mood(
 def write_mail(
     email: str, mood: str, look: str, message_id: str | None
 ) -> Message:
-    """A mail with text, HTML, and a GIF for the mood shown inline."""
+    """Return a mail with text, HTML, and a GIF that is shown in the HTML."""
     gif = find_gif(mood, str(current_app.config["GIPHY_API_KEY"]))
     message = Message(
         subject=LOOKS[look].subject,  # what people type stays in the body
@@ -36,7 +37,7 @@ def write_mail(
         html=render_template("mood_mailer/mail.html", mood=mood, gif=gif),
         extra_headers={"Auto-Submitted": "auto-generated"},
     )
-    if message_id:  # else the one that Flask-Mail made
+    if message_id:  # without one, Flask-Mail makes one up
         message.msgId = f"<{message_id}@mood-mailer.example.com>"
     message.attach(
         f"{gif.name}.gif",

@@ -19,8 +19,9 @@ from plumbing.smtp import TemporaryMailError
 def send_mood_email(self: Any, email: str, mood: str, look: str) -> None:
     """Send one mood to one address.
 
-    Retried: when the mail server can't be reached or says 4xx; a 5xx fails.
-    Safe to run twice: no; a worker killed between the mail and its
+    Retried: when the mail server can't be reached or answers 4xx. After a
+    5xx the task fails.
+    Safe to run twice: no. A worker that is killed between the mail and the
     acknowledgement sends a second copy, with the same Message-ID.
     Queue: mood_mailer.
     """

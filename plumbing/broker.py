@@ -1,7 +1,7 @@
 """Everything about Redis and Celery's messages, in one place for all apps.
 
 Sources: Celery's configuration reference, kombu's Redis transport, and
-measurements that the tests in tests/faults repeat.
+measurements that tests/faults repeats.
 """
 
 import sys
@@ -13,13 +13,13 @@ from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-# What a view catches when Redis is down: OperationalError comes from
+# A view catches these when Redis is down: OperationalError comes from
 # .delay(), RedisError from our own reads and writes.
 BROKER_ERRORS = (OperationalError, redis.RedisError)
 
-# Without these a Redis that accepts and never answers blocks the caller for
-# ever. 2 s is above the 1 s that a worker's BRPOP waits, and below the 3 s
-# in which a page must answer.
+# Without these, a Redis that accepts a connection and never answers blocks
+# the caller for ever. 2 s is more than the 1 s that a worker's BRPOP waits,
+# and less than the 3 s in which a page must answer.
 CONNECT_SECONDS = 1
 ANSWER_SECONDS = 2
 
@@ -27,11 +27,12 @@ ANSWER_SECONDS = 2
 def celery_settings(
     name: str, url: str, visibility_timeout: int = 15 * 60
 ) -> dict[str, object]:
-    """Celery's settings for the app called `name`; times in seconds.
+    """Return Celery's settings for the app called `name`.
 
-    Raises ValueError where `url` is no address of a Redis.
+    visibility_timeout: seconds; see transport_options().
+    Raises ValueError if `url` is not the address of a Redis.
     """
-    # kombu would say KeyError, and each part at another time.
+    # kombu would raise KeyError, and each process at another moment.
     if not url.startswith(("redis://", "rediss://")):
         raise ValueError("REDIS_URL must begin with redis:// or rediss://")
     return {
@@ -53,8 +54,8 @@ def celery_settings(
         "worker_consumer": "plumbing.consumer:Consumer",
         "worker_hijack_root_logger": False,
         "enable_utc": True,
-        # The page says at once that the broker is down; the person retries.
-        # Not retry=False: with socket timeouts set that waits 6 s in kombu.
+        # The page says at once that the broker is down, and the person tries
+        # again. Not retry=False: with socket timeouts, kombu then waits 6 s.
         "task_publish_retry_policy": {"max_retries": 0},
         "broker_connection_timeout": CONNECT_SECONDS,
         "broker_connection_retry_on_startup": True,
@@ -67,11 +68,11 @@ def celery_settings(
 
 
 def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
-    """kombu's options for Redis; times in seconds.
+    """Return kombu's options for Redis; all times are in seconds.
 
-    visibility_timeout: when a message that was taken and not acknowledged
-    is delivered again. It must be longer than the longest task and than the
-    farthest ETA: what lies beyond runs more than once.
+    visibility_timeout: a message that was taken and not acknowledged is
+    delivered again after this time. It must be longer than the longest task
+    and than the farthest ETA: a task beyond it runs more than once.
     """
     return {
         "client_name": process_name(name),
@@ -92,7 +93,7 @@ def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
 
 
 def process_name(name: str) -> str:
-    """As the Procfile calls it: what Redis's CLIENT LIST shows of it."""
+    """Return the Procfile's name of this process, for Redis's CLIENT LIST."""
     roles = ("worker", "beat", "shell")
     role = next((role for role in roles if role in sys.argv[1:]), "web")
     return f"{name}-{role}"

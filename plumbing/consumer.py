@@ -1,9 +1,9 @@
 """A correction for celery 5.7.0; delete it when Celery mends the cause.
 
-When Redis goes away while late-acknowledged tasks run, celery 5.7.0 closes
-the dead connection, kombu then tries to give back its messages through the
-connection that is no more, and the worker ends with "AttributeError:
-'NoneType' object has no attribute 'hostname'". 5.6.3 did not close it.
+Redis goes away while tasks run that are acknowledged late. celery 5.7.0 then
+closes the dead connection, kombu tries to give back its messages through
+that connection, and the worker ends with "AttributeError: 'NoneType' object
+has no attribute 'hostname'". celery 5.6.3 did not close it.
 tests/faults/test_broker_away.py fails without this class.
 """
 
@@ -15,7 +15,7 @@ from celery.worker.consumer import consumer
 from kombu import Connection
 from kombu.common import ignore_errors
 
-# At each loss of the connection celery 5.7 announces a default of 6.0.
+# Each time the connection is lost, celery 5.7 warns of a new default in 6.0.
 warnings.filterwarnings("ignore", category=CPendingDeprecationWarning)
 
 

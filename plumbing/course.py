@@ -1,4 +1,4 @@
-"""The way from every page to the course, which is served when wanted."""
+"""The link from every page to the course's site."""
 
 import socket
 from urllib.parse import urlsplit
@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 
 bp = Blueprint("course", __name__, template_folder="templates")
 
-SECONDS = 0.5  # to wait for its server
+SECONDS = 0.5  # how long the site has to accept a connection
 
 
 @bp.get("/course")
 def index() -> ResponseReturnValue:
-    """On to the site where it is served; else how to get it."""
+    """Go on to the site, or say how to start it if it does not answer."""
     url = current_app.config["COURSE_URL"]
     if url and answers(url):
         return redirect(url)
@@ -21,6 +21,7 @@ def index() -> ResponseReturnValue:
 
 
 def answers(url: str) -> bool:
+    """Return whether something listens at the host and port of `url`."""
     target = urlsplit(url)
     port = target.port or (443 if target.scheme == "https" else 80)
     try:

@@ -1,4 +1,4 @@
-"""Fields that clean what people type; each form adds its own rules."""
+"""Fields that clean what people type; each form adds rules of its own."""
 
 import unicodedata
 
@@ -9,13 +9,15 @@ ADDRESS_LENGTH = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 
 def one_line(text: str | None) -> str:
-    """Without control characters; line breaks and tabs become spaces."""
+    """Return one line: white space becomes single spaces, and control
+    characters are left out."""
     spaced = " ".join((text or "").split())
     return "".join(c for c in spaced if unicodedata.category(c) != "Cc")
 
 
 def many_lines(text: str | None) -> str:
-    """Without control characters but line feed and tab; CRLF becomes LF."""
+    """Return the text with LF for CRLF, and without control characters
+    other than line feed and tab."""
     plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         c for c in plain if c in "\n\t" or unicodedata.category(c) != "Cc"
@@ -27,14 +29,15 @@ def strip(text: str | None) -> str:
 
 
 def email_field(label: str) -> EmailField:
-    """One address. Line breaks, lists of addresses and names are refused."""
+    """Make a field for one address; it refuses line breaks, lists of
+    addresses, and names beside an address."""
     return EmailField(
         label,
         filters=[strip],
         validators=[
             DataRequired("Please enter an email address."),
             Length(max=ADDRESS_LENGTH, message="This address is too long."),
-            # A name that needs SMTPUTF8 is one most servers refuse.
+            # Most mail servers refuse a name that needs SMTPUTF8.
             Email(
                 "This does not look like an email address.",
                 allow_smtputf8=False,

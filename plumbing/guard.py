@@ -4,11 +4,12 @@ from flask import abort, request
 
 
 def refuse_other_sites() -> None:
-    """Only our own pages may send forms; to be called before a request.
+    """Answer 403 to a form that a page of another site sent.
 
-    Browsers say where a form was; what says nothing is no browser. The
-    rule of http.CrossOriginProtection in Go 1.25, and not a token in each
-    form: where nobody is signed in there is no session to bind one to.
+    Call it before a request. A browser sends Sec-Fetch-Site or Origin with a
+    form; a request with neither is not from a browser. This is the rule of
+    http.CrossOriginProtection in Go 1.25. The alternative, a token in each
+    form, needs a session to bind it to, and here nobody is signed in.
     """
     if request.method != "POST":
         return

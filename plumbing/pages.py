@@ -41,7 +41,7 @@ HEADERS = {
     " object-src 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    # After "Back" the browser asks anew and gets a form with a new token.
+    # After "Back" the browser loads the form again and gets a new token.
     "Cache-Control": "no-store",
 }
 
@@ -51,12 +51,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(course.bp)
     logging.getLogger("werkzeug").addFilter(is_worth_a_line)
     app.register_error_handler(HTTPException, show_error)
-    for error in BROKER_ERRORS:  # where a view has no better answer
+    for error in BROKER_ERRORS:  # for views that don't catch them
         app.register_error_handler(error, show_broker_down)
 
 
 def is_worth_a_line(record: logging.LogRecord) -> bool:
-    """Whether a request is logged; live.js asks twice a second."""
+    """Return whether to log a request; live.js sends two a second."""
     return "?live " not in record.getMessage()
 
 
@@ -73,8 +73,8 @@ def add_headers(response: Response) -> Response:
 
 
 def show_error(error: HTTPException) -> ResponseReturnValue:
-    # abort(response) is ready as it is; for a foreign host name (see
-    # TRUSTED_HOSTS) no address of ours can be written into a page.
+    # abort(response) has its response already. For a host name that is not
+    # ours (TRUSTED_HOSTS), no link can be written into a page.
     if error.response is not None or isinstance(error, SecurityError):
         return error.get_response()
     page = render_template("plumbing/error.html", error=error)

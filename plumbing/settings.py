@@ -12,31 +12,39 @@ VAR = ROOT / "var"
 
 
 def read_env_file() -> None:
-    """Take what the environment lacks from .env.
+    """Add the variables of .env that the environment does not have.
 
-    The command `flask` and `make run` do so by themselves; `celery` does not,
-    and a worker started by hand would take from another broker.
+    `flask` and `make run` do so by themselves. `celery` does not, and a
+    worker that is started by hand would use another broker.
     """
-    if get_load_dotenv():  # not with FLASK_SKIP_DOTENV
+    if get_load_dotenv():  # False with FLASK_SKIP_DOTENV
         load_dotenv(ROOT / ".env")
 
 
 def port(name: str, default: int) -> int:
-    """Raises ValueError, with the variable's name, for what is no number."""
+    """Return the port in an environment variable.
+
+    Raises ValueError, naming the variable, if its value is not a number.
+    """
     value = os.environ.get(name, default)
     try:
         return int(value)
     except ValueError:
-        raise ValueError(f"{name}={value}: a port is a number") from None
+        raise ValueError(
+            f"{name}={value} is not a number; a port is one, such as {default}"
+        ) from None
 
 
 def local(name: str, default: int) -> str:
-    """The address in a browser of a part that runs on this machine."""
+    """Return the address at which a part on this machine answers a browser."""
     return f"http://localhost:{port(name, default)}"
 
 
 def lesson_seconds(seconds: float) -> float:
-    """A wait that is there to be felt; LESSON_SPEED=10 makes it a tenth."""
+    """Return how long a wait lasts that you are meant to feel.
+
+    LESSON_SPEED=10 makes it a tenth.
+    """
     speed = float(os.environ.get("LESSON_SPEED") or 1)
     return seconds if speed == 1 else seconds / speed
 
@@ -47,9 +55,9 @@ def redis_url() -> str:
 
 
 def secret_key() -> str:
-    """The key that signs the session cookies, made at random once.
+    """Return the key that signs session cookies; it is made once, at random.
 
-    A deployed app gets FLASK_SECRET_KEY from its environment, which wins.
+    A deployed app gets FLASK_SECRET_KEY from its environment instead.
     """
     path = VAR / "secret_key"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,12 +74,13 @@ def _private(path: str, flags: int) -> int:
 
 
 def defaults(name: str) -> dict[str, object]:
-    """What app.config starts with; sizes in bytes, times in seconds."""
+    """Return the first values of app.config; sizes in bytes, times in
+    seconds."""
     read_env_file()
     return {
         "NAME": name,
         "SECRET_KEY": os.environ.get("FLASK_SECRET_KEY") or secret_key(),
-        # Browsers keep cookies per host, not per port: under the usual name
+        # Browsers keep cookies by host, not by port. Under the usual name
         # "session" the three apps on localhost would sign each other out.
         "SESSION_COOKIE_NAME": name,
         "SESSION_COOKIE_SAMESITE": "Lax",

@@ -1,8 +1,8 @@
 """Hands one mail to one server, with timeouts, and says what went wrong.
 
-Flask-Mail builds the messages; its own sending has no timeout, checks no
-TLS certificate, and takes an error in QUIT, after the mail was accepted,
-for a failure, so that a retry would send it twice (Flask-Mail 0.10.0).
+Flask-Mail builds the messages. Its own sending (0.10.0) has no timeout and
+checks no TLS certificate. An error in QUIT, after the mail was accepted,
+counts as a failure there, so that a retry would send the mail twice.
 """
 
 import logging
@@ -17,27 +17,30 @@ log = logging.getLogger(__name__)
 
 
 class MailError(Exception):
-    """The mail was not accepted; str() is what the server said."""
+    """The mail was not accepted; str() gives the server's answer."""
 
 
 class TemporaryMailError(MailError):
-    """Worth trying again: no answer, a lost connection, a 4xx reply."""
+    """Trying again can help: no answer, a lost connection, a 4xx reply."""
 
 
 class PermanentMailError(MailError):
-    """The same mail would be refused again: a 5xx reply, a bad address."""
+    """Trying again cannot help: a 5xx reply, or a bad address."""
 
 
 def send(message: Message) -> None:
-    """Send `message` to its recipients; blocks up to MAIL_TIMEOUT s a step.
+    """Send `message` to its recipients.
 
+    Blocks up to MAIL_TIMEOUT seconds in each step of the conversation.
     Raises TemporaryMailError or PermanentMailError. A connection that is
     lost between the last byte and the server's reply is temporary, and the
     retry may deliver a second copy: SMTP cannot tell (RFC 1047).
     """
     config = current_app.config
     if message.has_bad_headers():
-        raise PermanentMailError("a line break in an address or the subject")
+        raise PermanentMailError(
+            "There is a line break in an address or in the subject."
+        )
     try:
         host = _connect(config)
         try:
@@ -49,12 +52,12 @@ def send(message: Message) -> None:
         finally:
             _quit(host)
     except smtplib.SMTPRecipientsRefused as error:
-        raise _by_code(*next(iter(error.recipients.values()))) from error
+        raise _error_for(*next(iter(error.recipients.values()))) from error
     except smtplib.SMTPResponseException as error:
-        raise _by_code(error.smtp_code, error.smtp_error) from error
+        raise _error_for(error.smtp_code, error.smtp_error) from error
     except (smtplib.SMTPNotSupportedError, UnicodeError) as error:
         raise PermanentMailError(str(error)) from error
-    except OSError as error:  # smtplib's other errors are OSErrors, too
+    except OSError as error:  # smtplib's other errors are OSErrors
         reason = str(error) or type(error).__name__
         raise TemporaryMailError(f"mail server: {reason}") from error
 
@@ -80,18 +83,18 @@ def _connect(config: dict[str, Any]) -> smtplib.SMTP:
 
 
 def _quit(host: smtplib.SMTP) -> None:
-    """Part politely; the mail's fate is decided already."""
+    """Say goodbye; the server has accepted or refused the mail already."""
     try:
         host.quit()
     except (smtplib.SMTPException, OSError) as error:
-        log.debug("after the mail: %s", error)
+        log.debug("after the mail was sent or refused: %s", error)
     finally:
         host.close()
 
 
-def _by_code(code: int, words: bytes | str) -> MailError:
+def _error_for(code: int, reply: bytes | str) -> MailError:
     text = (
-        words.decode(errors="replace") if isinstance(words, bytes) else words
+        reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     )
     kind = PermanentMailError if code >= 500 else TemporaryMailError
     return kind(f"{code} {text}")

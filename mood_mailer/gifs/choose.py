@@ -1,4 +1,4 @@
-"""An animated GIF for a mood: one that this project drew, or Giphy's."""
+"""Chooses an animated GIF for a mood: one of ours, or one from Giphy."""
 
 import logging
 import random
@@ -29,22 +29,23 @@ WORDS = {
     " uneasy 😟 😰 😨 😥 😬",
 }
 GIF_OF_WORD = {w: name for name, words in WORDS.items() for w in words.split()}
-# A sign like :-) or <3, a word, or any other single character, as emoji are.
+# A sign like :-) or <3, a word, or any other single character, such as an
+# emoji.
 PIECES = re.compile(r">?[:;<][-']?[()dpo3](?!\w)|\w+|\S")
 
 
 @dataclass(frozen=True)
 class Gif:
-    name: str  # of the drawn one; "giphy" for Giphy's
+    name: str  # the name of our file, or "giphy"
     data: bytes
     source: str  # "drawn" or "giphy"
 
 
 def find_gif(mood: str, giphy_api_key: str = "", giphy: str = GIPHY) -> Gif:
-    """Return a GIF for the mood: Giphy's with a key, else a drawn one.
+    """Return a GIF for the mood: with a key from Giphy, else one of ours.
 
-    Whatever goes wrong at Giphy is logged and answered with a drawn GIF.
-    Cost: with a key two requests, of up to about 6 s each at the worst.
+    If anything goes wrong at Giphy, the reason is logged and one of ours is
+    returned. Cost: with a key two requests, of up to 3 s each.
     """
     if giphy_api_key:
         try:
@@ -54,13 +55,18 @@ def find_gif(mood: str, giphy_api_key: str = "", giphy: str = GIPHY) -> Gif:
             problem = f"{type(error).__name__}: {error}"
             for secret in (giphy_api_key, quote_plus(giphy_api_key)):
                 problem = problem.replace(secret, "***")
-            log.warning("No GIF from Giphy, a drawn one instead: %s", problem)
+            log.warning(
+                "Giphy gave no GIF, so one of ours is sent: %s", problem
+            )
     name = fitting_name(mood) or random.choice(list(WORDS))  # noqa: S311 no secret
     return Gif(name, (FOLDER / f"{name}.gif").read_bytes(), "drawn")
 
 
 def fitting_name(mood: str) -> str | None:
-    """Return the drawn GIF for the first word that has one, else None."""
+    """Return the name of our GIF for the first word that has one.
+
+    Returns None if no word has one.
+    """
     before = ""
     for piece in PIECES.findall(mood.casefold()):
         if piece in GIF_OF_WORD and before not in ("not", "never", "no"):

@@ -80,7 +80,11 @@ def test_a_broker_that_is_down(house: House) -> None:
             "http://localhost:6379",
             "REDIS_URL must begin with redis:// or rediss://",
         ),
-        ("FLOWER_PORT", "abc", "FLOWER_PORT=abc: a port is a number"),
+        (
+            "FLOWER_PORT",
+            "abc",
+            "FLOWER_PORT=abc is not a number; a port is one, such as 5555",
+        ),
     ],
 )
 def test_a_setting_that_no_app_can_take(

@@ -6,33 +6,33 @@ CONTROL := stop start restart
 .DEFAULT_GOAL := help
 
 define HELP
-make run            set up what is missing, start everything
-make $(firstword $(APPS))    start one app with what it needs ($(APPS))
-make stop NAME      stop one process of a running `make run` (names: Procfile)
+make run            start everything (the first time, install what is missing)
+make $(firstword $(APPS))    start one app and what it needs ($(APPS))
+make stop NAME      stop one process of a running `make run` (names: see Procfile)
 make start NAME     start it again; an app's name means all its processes
-make restart NAME
-make course         the lessons as a site, with search
-make exercise       the next exercise of the course, checked as you save it
-make redis-cli      a prompt on the broker: LLEN mood_mailer, KEYS *, ...
-make doctor         what stalls, and what to do about it
-make test           every test; a part: make test ARGS="tests/runner -x"
-make test-course    do every lesson of course/; one: ARGS="-k 02"
-make test-containers  docker-compose.yml, built and run for real
-make lint           format, lint, types
-make calais         a stand-in for OpenCalais, the blog's other tagger
+make restart NAME   stop it, then start it
+make course         show the lessons as a site, with search
+make exercise       give you the next exercise, and check it each time you save
+make redis-cli      open a prompt on the broker: LLEN mood_mailer, KEYS *, ...
+make doctor         say what stalls, and what to do about it
+make test           run every test; a part: make test ARGS="tests/runner -x"
+make test-course    do every lesson of course/; one lesson: ARGS="-k 02"
+make test-containers  build the containers of docker-compose.yml and test them
+make lint           check format, style and types
+make calais         start a stand-in for OpenCalais, the blog's other tagger
 make gifs           draw the mood GIFs again
-make screenshots    take the pictures in docs/screenshots again
+make screenshots    take the pictures in course/pictures again
 make lock           write requirements/*.txt from pyproject.toml
 make clean          remove .venv (var/ with your data stays)
 endef
 
-# Each does nothing when the stamp in .venv says so.
+# Each does nothing if the stamp in .venv says that all is installed.
 INSTALL := @$(PYTHON) -m runner.install requirements/run.txt
 INSTALL_DEV := @$(PYTHON) -m runner.install requirements/dev.txt
 
 ifneq ($(filter $(CONTROL) exercise,$(firstword $(MAKECMDGOALS))),)
 
-# `make stop inbox`: all words but the first are names, not goals.
+# In `make stop inbox` all words but the first are names, not goals.
 NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
 .PHONY: $(MAKECMDGOALS)
 
@@ -86,15 +86,16 @@ test:
 	$(INSTALL_DEV)
 	@.venv/bin/python -m pytest -n 3 --dist loadgroup $(ARGS)
 
-# Each lesson starts a system of its own. They last from 20 to 120 s: worksteal
-# lets no process end minutes before the other, as load does at times.
+# Each lesson starts a system of its own, and takes from 20 to 120 s. With
+# `--dist load` one process sometimes ends minutes before the other; worksteal
+# shares the rest out.
 test-course:
 	$(INSTALL_DEV)
 	@.venv/bin/python -m pytest -o testpaths=tests/course -n 2 --dist worksteal $(ARGS)
 
 test-containers:
 	@docker info >/dev/null 2>&1 || { echo "make test-containers:" \
-		"no Docker engine answers; start one (docker info says more)." >&2; \
+		"no Docker engine answers. Start one; docker info says more." >&2; \
 		exit 1; }
 	$(INSTALL_DEV)
 	@.venv/bin/python -m pytest tests/containers $(ARGS)
@@ -113,7 +114,7 @@ screenshots:
 	$(INSTALL_DEV)
 	.venv/bin/python -m course.pictures.screenshots
 
-# --universal: one file for every system and Python from 3.11 on.
+# --universal: one file serves every system, and Python 3.11 and newer.
 LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links \
 	--no-annotate --custom-compile-command "make lock" --quiet pyproject.toml
@@ -127,6 +128,6 @@ lock:
 
 clean:
 	rm -rf .venv
-	@echo "var/ (queue, mails, database) is kept; remove it by hand if you want"
+	@echo "var/ (queues, mails, database) is still there. Remove it by hand if you do not need it."
 
 endif

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import redis
 
 from doctor import Finding
+from plumbing.urls import without_password
 
 APART = 5  # seconds between two clocks from which on ETAs are visibly wrong
 
@@ -52,10 +52,3 @@ def does_not_answer(url: str, error: Exception) -> Finding:
         f"{without_password(url)} does not answer ({error})",
         "Start it (make run, or make start broker), or correct REDIS_URL.",
     )
-
-
-def without_password(url: str) -> str:
-    """Fit for the screen."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=host).geturl()

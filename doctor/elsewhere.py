@@ -14,10 +14,10 @@ import redis
 
 from backstage.store import sizes
 from doctor import Finding, count
-from doctor.broker import without_password
 from doctor.workers import Workers
 from plumbing.broker import connect
 from plumbing.settings import port
+from plumbing.urls import without_password
 
 
 def examine(url: str, queues: set[str]) -> Iterator[Finding]:

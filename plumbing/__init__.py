@@ -8,6 +8,7 @@ once         a form sent twice does its work once
 forms        fields that clean what people type
 smtp         hands one mail to one server, with timeouts
 http         one HTTP request, with a deadline over all of it
+urls         a URL without its password, to show it
 pages        layout, error pages, security headers
 guard        refuses forms that another site sends
 course       the link from every page to the course

@@ -7,9 +7,10 @@ import threading
 import time
 from collections.abc import Mapping
 
+from plumbing.urls import without_password
 from runner.problem import Problem
 from runner.process import Process
-from runner.settings import PORTS, without_password
+from runner.settings import PORTS
 
 IMPORTING = threading.Lock()
 LIMIT = 60.0  # seconds until a part is called silent

@@ -10,6 +10,7 @@ import sys
 
 import redis
 
+from plumbing.urls import without_password
 from runner import settings
 
 STREAMS = {"MONITOR", "SUBSCRIBE", "PSUBSCRIBE"}  # they answer for ever
@@ -32,7 +33,7 @@ def main() -> None:
                 if words[0].upper() in STREAMS:
                     connection.disconnect()
     except redis.ConnectionError:
-        address = settings.without_password(url)
+        address = without_password(url)
         sys.exit(f"no broker answers at {address}; start it: make run")
 
 

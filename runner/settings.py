@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+
+from plumbing.urls import without_password
 
 # Process name -> the variables that hold its ports, and their defaults.
 PORTS = {
@@ -55,10 +56,3 @@ def address(name: str, env: Mapping[str, str]) -> str:
         return ""
     mail = f"   mail: localhost:{ports[0]}" if name == "inbox" else ""
     return f"http://localhost:{ports[-1]}{mail}"
-
-
-def without_password(url: str) -> str:
-    """Return a URL fit for the screen."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=host).geturl()

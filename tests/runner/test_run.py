@@ -4,12 +4,14 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from urllib.request import urlopen
 
 import pytest
 import redis
 
+from parts.process import ROOT
 from parts.waiting import wait_for
 from tests.runner.house import SLEEPER, WEB, MakeHouse, gone
 
@@ -201,3 +203,19 @@ def test_an_unknown_app_is_one_line(house: MakeHouse) -> None:
     assert one.process.wait(20) == 1
     line = "make run: no process 'fib'; there are fibtastic-web\n"
     assert one.output() == line
+
+
+def test_make_run_starts_without_flask_and_redis() -> None:
+    """Importing them takes half a second, in which nothing else can start."""
+    code = "import sys, runner.__main__; print(*sys.modules)"
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert "runner.settings" in loaded
+    assert {"flask", "redis", "celery", "kombu"}.isdisjoint(loaded)

@@ -9,7 +9,9 @@ from celery import Celery
 from backstage import store
 from backstage.messages import Message, copy
 from plumbing import records
-from plumbing.records.cancel import CANCELLED_SECONDS, cancel, cancelled_key
+from plumbing.records.cancel import CANCELLED_SECONDS, cancel
+from plumbing.records.keys import cancelled_key
+from plumbing.unacked import unacked_index
 
 # Takes a message out of its list and puts it where workers take next; two
 # commands could put back what a worker has taken in between.
@@ -101,7 +103,7 @@ def _take(client: redis.Redis, message: Message, instead: str = "") -> bool:
     keys = (
         cancelled_key(message.id),
         message.key,
-        message.key.replace("unacked", "unacked_index", 1),
+        unacked_index(message.key),
         store.list_for(message.queue, message.priority),
     )
     return bool(

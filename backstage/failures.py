@@ -13,9 +13,9 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from backstage import failed
+from backstage import failure_log
 from backstage.access import log_change
-from backstage.failed import Failure
+from backstage.failure_log import KeptFailure
 from backstage.figures import totals
 from backstage.lists import Page, celery, client, page_of, search, word
 from backstage.words import shown
@@ -29,7 +29,7 @@ def index() -> str:
         "backstage/failures.html",
         page=page(),
         totals=totals(client()),
-        there=failed.count(client()),
+        there=failure_log.count(client()),
     )
 
 
@@ -38,8 +38,8 @@ def retry() -> ResponseReturnValue:
     failure = chosen()
     if not failure:
         return gone()
-    if failure.why_not:
-        flash(f"This is not retried: {failure.why_not}.", "error")
+    if failure.no_retry_because:
+        flash(f"This is not retried: {failure.no_retry_because}.", "error")
         return back()
     new_id = again(failure)
     if not new_id:
@@ -52,8 +52,8 @@ def retry() -> ResponseReturnValue:
 @bp.post("/retry-all")
 def retry_all() -> ResponseReturnValue:
     """At most 1,000, about 1 ms each; those that can be retried."""
-    failures = list(failed.everything(client()))
-    able = [each for each in failures if not each.why_not]
+    failures = list(failure_log.everything(client()))
+    able = [each for each in failures if not each.no_retry_because]
     count = sum(bool(again(each)) for each in able)
     log_change("retried all %d failures", count)
     flash(f"Enqueued again: {count:,} of {len(failures):,}.")
@@ -63,7 +63,7 @@ def retry_all() -> ResponseReturnValue:
 @bp.post("/delete")
 def delete() -> ResponseReturnValue:
     failure = chosen()
-    if not failure or not failed.remove(client(), failure):
+    if not failure or not failure_log.remove(client(), failure):
         return gone()
     log_change("deleted the failure of %r", failure.id)
     flash(f"Deleted: the failure of {shown(failure.task)}.")
@@ -72,7 +72,7 @@ def delete() -> ResponseReturnValue:
 
 @bp.post("/clear")
 def clear() -> ResponseReturnValue:
-    count = failed.clear(client())
+    count = failure_log.clear(client())
     log_change("deleted all %d failures", count)
     flash(f"Deleted: {count:,} failure{'' if count == 1 else 's'}.")
     return back()
@@ -80,22 +80,22 @@ def clear() -> ResponseReturnValue:
 
 @bp.post("/reset")
 def reset() -> ResponseReturnValue:
-    failed.reset(client())
+    failure_log.reset_counter(client())
     log_change("reset the counter of failures")
     flash("The counter of failed attempts is at 0 again.")
     return back()
 
 
-def again(failure: Failure) -> str:
+def again(failure: KeptFailure) -> str:
     options: dict[str, Any] = {}
     if current_app.config["HIDE_ADDRESSES"]:  # what dashboards will show
         options["argsrepr"] = shown(failure.args)
         options["kwargsrepr"] = shown(failure.kwargs)
-    return failed.retry(client(), celery(), failure, **options)
+    return failure_log.retry(client(), celery(), failure, **options)
 
 
-def chosen() -> Failure | None:
-    return failed.find(client(), request.form.get("digest", ""))
+def chosen() -> KeptFailure | None:
+    return failure_log.find(client(), request.form.get("digest", ""))
 
 
 def gone() -> ResponseReturnValue:
@@ -107,11 +107,13 @@ def back() -> ResponseReturnValue:
     return redirect(url_for(".index"), code=303)
 
 
-def page() -> Page[Failure]:
+def page() -> Page[KeptFailure]:
     redis_client = client()
     if word():
-        return search(failed.everything(redis_client), lambda each: each.text)
+        return search(
+            failure_log.everything(redis_client), lambda each: each.text
+        )
     return page_of(
-        lambda start, number: failed.window(redis_client, start, number),
-        failed.count(redis_client),
+        lambda start, number: failure_log.window(redis_client, start, number),
+        failure_log.count(redis_client),
     )

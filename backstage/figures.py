@@ -7,7 +7,7 @@ from typing import Any
 
 import redis
 
-from plumbing.records.counts import TOTALS, day_key, minute_key
+from plumbing.records.keys import TOTALS, day_key, minute_key
 
 MINUTES = 60
 DAYS = 14

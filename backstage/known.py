@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 import redis
 
 from backstage.store import SEPARATOR
+from plumbing.records.keys import ATTEMPTS, FAILURES
+from plumbing.unacked import is_unacked
 
 MANY = 10_000  # keys that Redis looks at in one command
 BINDINGS = "_kombu.binding."
 # Lists that are no queues of tasks: plumbing's records, and what workers
 # and dashboards use to talk to each other.
-OTHERS = ("attempts:", "failures", "celeryev", "_kombu")
+OTHERS = (ATTEMPTS, FAILURES, "celeryev", "_kombu")
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,6 @@ def is_queue(name: str) -> bool:
     except UnicodeEncodeError:  # bytes that no address of a page can hold
         return False
     return not name.startswith(OTHERS) and not name.endswith(".pidbox")
-
-
-def is_unacked(key: str) -> bool:
-    return key == "unacked" or key.startswith("unacked:")
 
 
 def _bound(client: redis.Redis, keys: list[str]) -> dict[tuple[str, str], str]:

@@ -16,8 +16,7 @@ from backstage import store
 from backstage.known import Known, look
 from backstage.messages import Message
 from backstage.store import MOST
-from plumbing import records
-from plumbing.records.cancel import cancelled_key
+from plumbing.records.keys import cancelled_key, record_key
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def _not_begun(
     pipe = client.pipeline(transaction=False)
     for message in messages:
         if message.handle in due:
-            pipe.hget(records.key(message.id), "started")
+            pipe.hget(record_key(message.id), "started")
     begun = {
         handle
         for (handle, eta), started in zip(
@@ -103,5 +102,5 @@ def errors(client: redis.Redis, messages: list[Message]) -> list[str]:
     """What each task failed with the last time, as far as is known."""
     pipe = client.pipeline(transaction=False)
     for message in messages:
-        pipe.hget(records.key(message.id), "error")
+        pipe.hget(record_key(message.id), "error")
     return [error or "" for error in pipe.execute()]

@@ -1,13 +1,11 @@
 """A task's whole life, from its record and its attempts; no Flask."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 import redis
 
-from plumbing.records import Record
-from plumbing.records.counts import attempts_key
+from plumbing.records.formats import Attempt, Record
+from plumbing.records.keys import attempts_key
 from plumbing.records.timeline import STEPS
 
 ENDS = {
@@ -28,19 +26,19 @@ class Event:
     error: str = ""
 
 
-def attempts(client: redis.Redis, task_id: str) -> list[dict[str, Any]]:
-    """The newest first; empty for a task that succeeded at once."""
+def attempts(client: redis.Redis, task_id: str) -> list[Attempt]:
+    """Return the attempts, newest first; none if the first succeeded."""
     raws = client.lrange(attempts_key(task_id), 0, -1)
-    return [json.loads(raw) for raw in raws]
+    return [Attempt.from_json(str(raw)) for raw in raws]
 
 
-def events(record: Record, tries: list[dict[str, Any]]) -> list[Event]:
+def events(record: Record, tries: list[Attempt]) -> list[Event]:
     """All that is known to have happened, and a retry to come, in order."""
     found = []
     for each in tries:
         found += _attempt(each)
-    starts = {each.get("started") for each in tries}
-    ended = any(each["outcome"] == record.outcome for each in tries)
+    starts = {each.started for each in tries}
+    ended = any(each.outcome == record.outcome for each in tries)
     for name, at in record.times.items():
         if name == "finished" and not ended:
             found.append(_end(record, at))
@@ -56,27 +54,28 @@ def events(record: Record, tries: list[dict[str, Any]]) -> list[Event]:
     return sorted(found, key=lambda event: event.at)
 
 
-def _attempt(each: dict[str, Any]) -> list[Event]:
-    worker, number = str(each.get("worker") or ""), each.get("number")
-    outcome = str(each.get("outcome"))
+def _attempt(each: Attempt) -> list[Event]:
     end = Event(
-        each["ended"],
-        f"attempt {number} {ENDS.get(outcome, outcome)}",
-        "good" if outcome == "succeeded" else "bad",
-        worker,
-        str(each.get("error") or ""),
+        each.ended,
+        f"attempt {each.number} {ENDS.get(each.outcome, each.outcome)}",
+        "good" if each.outcome == "succeeded" else "bad",
+        each.worker,
+        each.error,
     )
-    if not each.get("started"):
+    if each.started is None:
         return [end]
-    start = Event(each["started"], f"attempt {number} started", "", worker)
-    return [start, end]
+    began = f"attempt {each.number} started"
+    return [Event(each.started, began, worker=each.worker), end]
 
 
-def _received(at: float, tries: list[dict[str, Any]]) -> str:
-    """The record keeps the last moment only: for the attempt after it."""
-    before = [each for each in tries if (each.get("started") or 0) <= at]
-    number = max((each["number"] for each in before), default=0) + 1
-    return f"worker received attempt {number}"
+def _received(at: float, tries: list[Attempt]) -> str:
+    """Return which attempt was received at `at`.
+
+    The record keeps only the latest "received" time, so it belongs to the
+    attempt that followed it.
+    """
+    before = [each.number for each in tries if (each.started or 0) <= at]
+    return f"worker received attempt {max(before, default=0) + 1}"
 
 
 def _end(record: Record, at: float) -> Event:

@@ -43,14 +43,12 @@ class Message:
     @property
     def digest(self) -> str:
         """Names the message in addresses; an id is not unique in a queue."""
-        raw = self.raw.encode("utf-8", "surrogateescape")
-        return sha256(raw).hexdigest()[:32]
+        return digest_of(self.raw)
 
     @property
     def handle(self) -> str:
         """Names one attempt of a task, in whatever place it waits."""
-        attempt = f"{self.retries} {self.id}".encode("utf-8", "replace")
-        return sha256(attempt).hexdigest()[:32]
+        return digest_of(f"{self.retries} {self.id}")
 
     @property
     def readable(self) -> str:
@@ -193,6 +191,16 @@ def _arguments(call: list[Any], headers: dict[str, Any]) -> str:
     if args is None:
         says = (headers.get("argsrepr"), headers.get("kwargsrepr"))
         return " ".join(_text(each) for each in says if each)
+    return arguments_text(args, kwargs)
+
+
+def digest_of(raw: str) -> str:
+    """Return 32 characters that name a text in addresses and forms."""
+    return sha256(raw.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def arguments_text(args: list[Any], kwargs: dict[str, Any]) -> str:
+    """Return arguments as they are written in a call."""
     named = [f"{name}={value!r}" for name, value in kwargs.items()]
     return ", ".join([*map(repr, args), *named])
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from backstage.known import is_unacked
 from backstage.monitor import Command
 from backstage.traffic import (
     is_task_queue,
@@ -19,6 +18,7 @@ from backstage.traffic import (
     taken,
     task_events,
 )
+from plumbing.unacked import is_unacked
 
 
 @dataclass(frozen=True)

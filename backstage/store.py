@@ -6,14 +6,12 @@ messages of lower priority: NAME, then the separator, then 3, 6 or 9.
 
 import json
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
 import redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from backstage.messages import Message, decode
-from plumbing.broker import ANSWER_SECONDS, CONNECT_SECONDS
+from plumbing import broker
+from plumbing.broker import ANSWER_SECONDS
 
 SEPARATOR = "\x06\x16"
 STEPS = (3, 6, 9)
@@ -22,16 +20,10 @@ CHUNK = 1_000  # messages that one command asks for
 SPARE = 50
 
 
-@lru_cache
 def connect(url: str) -> redis.Redis:
-    """As plumbing's client, but any bytes come back, and go, as they are."""
-    return redis.Redis.from_url(
-        url,
-        decode_responses=True,
-        encoding_errors="surrogateescape",
-        socket_connect_timeout=CONNECT_SECONDS,
-        socket_timeout=ANSWER_SECONDS,
-        retry=Retry(NoBackoff(), 0),
+    """Return a client to which any bytes come, and go, as they are."""
+    return broker.connect(
+        url, encoding_errors="surrogateescape", socket_timeout=ANSWER_SECONDS
     )
 
 

@@ -22,7 +22,7 @@ from backstage.known import look
 from backstage.monitor import Command, parse
 from backstage.sentences import Reader, Sentence
 from backstage.traffic import taken
-from plumbing.broker import ANSWER_SECONDS, CONNECT_SECONDS
+from plumbing.broker import ANSWER_SECONDS, make_client
 
 log = logging.getLogger("backstage")
 
@@ -37,13 +37,11 @@ FEED, SEEN, OPEN = "feed", "feed:lines", "feed:open"
 
 
 def connect(url: str) -> redis.Redis:
-    """Clients of the feed's own, known by their name."""
-    return redis.Redis.from_url(
+    """Make a client of the feed's own, which is known by its name."""
+    return make_client(
         url,
-        decode_responses=True,
         encoding_errors="replace",
         client_name=NAME,
-        socket_connect_timeout=CONNECT_SECONDS,
         socket_timeout=ANSWER_SECONDS,
     )
 

@@ -2,6 +2,7 @@
 
 settings     defaults that hold for every app
 broker       everything about Redis and Celery's messages, for all apps
+unacked      kombu's names for the messages that workers hold
 celery_app   one Celery app for each Flask app
 addresses    hides mail addresses in messages and events, if you want that
 once         a form sent twice does its work once

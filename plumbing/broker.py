@@ -13,6 +13,8 @@ from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from plumbing.unacked import unacked_options
+
 # A view catches these when Redis is down: OperationalError comes from
 # .delay(), RedisError from our own reads and writes.
 BROKER_ERRORS = (OperationalError, redis.RedisError)
@@ -82,9 +84,7 @@ def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
         "visibility_timeout": visibility_timeout,
         # Under kombu's shared names the shortest visibility timeout on the
         # broker would win for every app; the blog needs a longer one.
-        "unacked_key": f"unacked:{name}",
-        "unacked_index_key": f"unacked_index:{name}",
-        "unacked_mutex_key": f"unacked_mutex:{name}",
+        **unacked_options(name),
         "unacked_mutex_expire": 10,
         # Look for them every 2 s; kombu's default adds 100 s to the timeout.
         "unacked_restore_interval": 2,

@@ -1,121 +1,71 @@
-"""One record a task: a Redis hash that says what became of it, and when.
+"""What became of each task, and when, written down in Redis.
 
-Celery's signals write it (signals.py), the pages read it, and it is kept for
-a day. Best effort: when Redis is away a record is late or
-missing, the task is not harmed. This is not a result backend: no value is
-waited for.
+formats    the types: a task's record, an attempt, a failure
+keys       the names of all keys
+signals    Celery's signals, written down: in the failure's traceback, too
+counts     counts attempts, and keeps those that failed
+writer     sends what workers write down, in batches
+cancel     cancels a task for good
+timeline   a record as two lanes of bars
+status     the pages /tasks/ID
+
+backstage/failure_log.py reads the failures with their tracebacks.
+
+A record is kept for a day. Best effort: while Redis is away a record is late
+or missing, and the task is not harmed. This is not a result backend: nobody
+waits for a value.
 """
 
 import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import redis
 from celery import current_app
 
 from plumbing.broker import connect
+from plumbing.records.formats import Record
+from plumbing.records.keys import record_key
+
+__all__ = ["Record", "note", "progress", "read", "work_now"]
 
 log = logging.getLogger(__name__)
 
 KEEP_SECONDS = 24 * 60 * 60
-TIMES = (
-    "request_started",
-    "enqueued",
-    "request_ended",
-    "received",
-    "started",
-    "finished",
-)
-
-
-@dataclass(frozen=True)
-class Record:
-    """What is known of one task. Times are Unix times in seconds."""
-
-    id: str
-    task: str = ""
-    queue: str = ""
-    args: str = ""  # as text, cut short
-    kwargs: str = ""
-    result: str = ""  # what it returned, as text, cut; empty for None
-    retry_of: str = ""  # the id of the task that this one repeats
-    worker: str = ""
-    way: str = "later"  # "now": done in the request, no task was enqueued
-    outcome: str = ""  # succeeded, failed, revoked; empty while it is open
-    error: str = ""
-    retries: int = 0
-    retry_at: float = 0.0
-    done: int = 0  # progress: `done` of `total`; no bar while total is 0
-    total: int = 0
-    times: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def state(self) -> str:
-        """One word for the page; "unknown" where nothing is known."""
-        if self.outcome:
-            return self.outcome
-        if self.retry_at:
-            return "waiting to retry"
-        for moment, word in (
-            ("started", "running"),
-            ("received", "received"),
-            ("enqueued", "queued"),
-        ):
-            if moment in self.times:
-                return word
-        return "unknown"
-
-
-def key(task_id: str) -> str:
-    return f"record:{task_id}"
 
 
 def read(task_id: str) -> Record:
-    """The record of a task; its state is "unknown" where there is none.
+    """Return a task's record; its state is "unknown" if there is none.
 
     Raises redis.RedisError while the broker is away.
     """
-    found = client().hgetall(key(task_id))
-    numbers: dict[str, type] = {
-        "retries": int,
-        "retry_at": float,
-        "done": int,
-        "total": int,
-    }
-    times = {name: float(found.pop(name)) for name in TIMES if name in found}
-    known = {
-        name: numbers.get(name, str)(value)
-        for name, value in found.items()
-        if name in Record.__dataclass_fields__
-    }
-    if known.get("outcome") == "succeeded":
-        known.pop("error", "")  # of an attempt before
-    return Record(id=task_id, times=times, **known)
+    found: Any = client().hgetall(record_key(task_id))
+    return Record.from_hash(task_id, found)
 
 
 def note(task_id: str, forget: tuple[str, ...] = (), **fields: Any) -> None:
-    """Add `fields` to a task's record, drop those in `forget`.
+    """Add `fields` to a task's record, and drop those in `forget`.
 
-    One round trip. A Redis that is away is logged, never raised.
+    Cost: one round trip. A Redis that is away is logged; no error is raised.
     """
+    key = record_key(task_id)
     pipe = client().pipeline(transaction=True)
     mapping: Any = fields
     if fields:
-        pipe.hset(key(task_id), mapping=mapping)
+        pipe.hset(key, mapping=mapping)
     if forget:
-        pipe.hdel(key(task_id), *forget)
-    pipe.expire(key(task_id), KEEP_SECONDS)
+        pipe.hdel(key, *forget)
+    pipe.expire(key, KEEP_SECONDS)
     try:
         pipe.execute()
     except redis.RedisError as error:
-        log.warning("no record kept of task %s: %s", task_id, error)
+        log.warning("The record of task %s is not kept: %s", task_id, error)
 
 
 def progress(task_id: str, done: int, total: int) -> None:
-    """Note how far a task is; one round trip, about 0.1 ms."""
+    """Note how far a task is. Cost: one round trip, about 0.1 ms."""
     note(task_id, done=done, total=total)
 
 
@@ -123,7 +73,7 @@ def progress(task_id: str, done: int, total: int) -> None:
 def work_now(task_id: str) -> Iterator[None]:
     """Record work that the request itself does, so that pages can compare.
 
-    Errors of the body are noted and raised again.
+    An error of the body is noted and raised again.
     """
     note(task_id, way="now", started=time.time())
     try:
@@ -132,7 +82,7 @@ def work_now(task_id: str) -> Iterator[None]:
         note(
             task_id,
             outcome="failed",
-            error=words(error),
+            error=error_text(error),
             finished=time.time(),
         )
         raise
@@ -143,6 +93,6 @@ def client() -> redis.Redis:
     return connect(current_app.conf.broker_url)
 
 
-def words(error: object) -> str:
-    """What a page says of an error."""
+def error_text(error: object) -> str:
+    """Return what a page says of an error: at most 500 characters."""
     return (str(error) or type(error).__name__)[:500]

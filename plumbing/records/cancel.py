@@ -15,30 +15,26 @@ from celery.worker import state
 from celery.worker.request import Request
 
 from plumbing.broker import connect
-from plumbing.records import KEEP_SECONDS, key
+from plumbing.records import KEEP_SECONDS
+from plumbing.records.keys import cancelled_key, record_key
 
 log = logging.getLogger(__name__)
 
 CANCELLED_SECONDS = 30 * 24 * 60 * 60
 
 
-def cancelled_key(task_id: str) -> str:
-    return f"cancelled:{task_id}"
-
-
 def cancel(app: Celery, task_id: str) -> None:
-    """Never run this task; one that runs already runs to its end.
+    """Let no worker run this task; if it runs already, it runs to its end.
 
     Raises redis.RedisError or kombu's OperationalError while the broker is
     away; then try again.
     """
+    key = record_key(task_id)
     pipe = connect(app.conf.broker_url).pipeline()
     pipe.set(cancelled_key(task_id), "1", ex=CANCELLED_SECONDS)
-    pipe.hset(
-        key(task_id), mapping={"outcome": "revoked", "finished": time.time()}
-    )
-    pipe.hdel(key(task_id), "retry_at")
-    pipe.expire(key(task_id), KEEP_SECONDS)
+    pipe.hset(key, mapping={"outcome": "revoked", "finished": time.time()})
+    pipe.hdel(key, "retry_at")
+    pipe.expire(key, KEEP_SECONDS)
     pipe.execute()
     app.control.revoke(task_id)
 
@@ -51,7 +47,9 @@ def is_cancelled(url: str, task_id: str) -> bool:
     try:
         return bool(connect(url).exists(cancelled_key(task_id)))
     except redis.RedisError as error:
-        log.warning("was task %s cancelled? not known: %s", task_id, error)
+        log.warning(
+            "Whether task %s was cancelled is not known: %s", task_id, error
+        )
         return False
 
 

@@ -1,41 +1,24 @@
-"""How many attempts there were, and what became of those that failed.
+"""Counts attempts, and keeps those that failed: keys.py says where."""
 
-counts                    hash: processed, failed, dead; never ends
-counts:minute:UNIX_MINUTE hash: processed, failed; for two hours
-counts:day:YYYY-MM-DD     hash: processed, failed; for 60 days (UTC)
-failures                  list of JSON, the newest 1,000 failed attempts
-attempts:ID               list of JSON, the attempts of a task that failed
-                          or was retried, newest first; for a day
-"""
-
-import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
+from plumbing.records.formats import Attempt, Failure
+from plumbing.records.keys import (
+    FAILURES,
+    TOTALS,
+    attempts_key,
+    day_key,
+    minute_key,
+)
 from plumbing.records.writer import Writer
 
-TOTALS = "counts"
-FAILURES = "failures"
 MOST_FAILURES = 1_000
 MOST_ATTEMPTS = 100
 LARGEST = 64 * 1024  # characters of one failure
 TWO_HOURS = 2 * 60 * 60
 DAY = 24 * 60 * 60
-
-
-def minute_key(minute: int) -> str:
-    """minute: Unix time in whole minutes."""
-    return f"counts:minute:{minute}"
-
-
-def day_key(day: str) -> str:
-    """day: YYYY-MM-DD, in UTC."""
-    return f"counts:day:{day}"
-
-
-def attempts_key(task_id: str) -> str:
-    return f"attempts:{task_id}"
 
 
 def count_attempt(writer: Writer, *names: str) -> None:
@@ -48,19 +31,13 @@ def count_attempt(writer: Writer, *names: str) -> None:
         writer.count(day_key(day), name, 60 * DAY)
 
 
-def keep_attempt(writer: Writer, task_id: str, **attempt: Any) -> None:
-    """attempt: number, started, ended, worker, outcome, error."""
-    item = json.dumps(attempt, default=str)
-    writer.push(attempts_key(task_id), item, MOST_ATTEMPTS, DAY)
+def keep_attempt(writer: Writer, task_id: str, attempt: Attempt) -> None:
+    writer.push(attempts_key(task_id), attempt.to_json(), MOST_ATTEMPTS, DAY)
 
 
-def keep_failure(writer: Writer, **failure: Any) -> None:
-    """failure: what the Failures tab shows, and needs for a new attempt.
-
-    args and kwargs are None where they are too large to be kept.
-    """
-    item = json.dumps(failure, default=str)
+def keep_failure(writer: Writer, failure: Failure) -> None:
+    """Keep a failure, without its arguments if it would be too large."""
+    item = failure.to_json()
     if len(item) > LARGEST:
-        less = failure | {"args": None, "kwargs": None}
-        item = json.dumps(less, default=str)
+        item = replace(failure, args=None, kwargs=None).to_json()
     writer.push(FAILURES, item, MOST_FAILURES)

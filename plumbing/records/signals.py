@@ -1,7 +1,7 @@
-"""Celery's signals, written down: records.py, counts.py.
+"""Celery's signals, written down.
 
-In the process that enqueues, at once, since its page is read next; in
-workers from a thread (writer.py), since they have many.
+A process that enqueues writes at once, since its page is read next. A worker
+has much to write, and does so from a thread (writer.py).
 """
 
 import time
@@ -13,16 +13,18 @@ from typing import Any
 from celery import Celery, current_app, signals
 from celery.utils.saferepr import saferepr
 
-from plumbing.records import KEEP_SECONDS, key, note, words
+from plumbing.records import KEEP_SECONDS, error_text, note
 from plumbing.records.counts import count_attempt, keep_attempt, keep_failure
-from plumbing.records.writer import Writer, writer
+from plumbing.records.formats import Attempt, Failure
+from plumbing.records.keys import record_key
+from plumbing.records.writer import Writer, writer_to
 
 KEPT = 500  # characters of a task's arguments, and of its result
-TRACEBACK = 8_000  # and of a traceback, the end
+TRACEBACK = 8_000  # characters of a traceback: its end
 
 
 def listen() -> None:
-    """Connect the signals below; connecting them again changes nothing."""
+    """Connect the signals below. To do so again changes nothing."""
     signals.before_task_publish.connect(_stamp)
     signals.after_task_publish.connect(_enqueued)
     signals.task_received.connect(_received)
@@ -36,15 +38,15 @@ def listen() -> None:
 
 
 def _stamp(headers: dict[str, Any], **_: Any) -> None:
-    # Celery's messages carry no time of enqueueing; whoever looks into a
-    # queue wants to know how old its oldest message is.
+    # Celery's messages do not say when they were enqueued. A page that shows
+    # a queue wants to say how old its oldest message is.
     headers["enqueued_at"] = time.time()
 
 
 def _enqueued(
     sender: str, headers: dict[str, Any], routing_key: str, **_: Any
 ) -> None:
-    if not headers.get("retries"):  # a retry is published under the same id
+    if not headers.get("retries"):  # a retry has the same id and its record
         note(
             headers["id"],
             task=sender,
@@ -62,7 +64,7 @@ def _received(request: Any, **_: Any) -> None:
 def _started(task_id: str, task: Any, **_: Any) -> None:
     request = task.request
     request.record_started = time.time()
-    # A first attempt has nothing to take back.
+    # A first attempt has nothing of an earlier one to remove.
     before = ("outcome", "finished", "retry_at") if request.retries else ()
     change(
         task_id,
@@ -83,29 +85,32 @@ def _succeeded(sender: Any, result: Any, **_: Any) -> None:
     )
     if result is not None:
         change(request.id, result=saferepr(result, maxlen=KEPT))
-    count_attempt(here(), "processed")
+    writer = this_process_writer()
+    count_attempt(writer, "processed")
     if request.retries:
-        keep_attempt(here(), request.id, **attempt(request, "succeeded"))
+        keep_attempt(writer, request.id, attempt_of(request, "succeeded"))
 
 
 def _retried(request: Any, reason: Any, einfo: Any, **_: Any) -> None:
     when = getattr(reason, "when", None) or 0  # seconds, or a date
     now = time.time()
     at = when.timestamp() if isinstance(when, datetime) else now + when
-    error = words(getattr(reason, "exc", None) or reason)
-    # The number as well: a killed child process has not written it, and the
-    # retry's own moments may be there before this one (writer.py).
+    error = error_text(getattr(reason, "exc", None) or reason)
+    # `retries` as well: a killed child process has not written it, and the
+    # retry itself may have written before this (writer.py).
     change(request.id, retry_at=at, retries=request.retries)
-    change(request.id, error=error)  # worth knowing, late or not
-    count_attempt(here(), "processed", "failed")
-    keep_attempt(here(), request.id, **attempt(request, "retry", error))
-    keep_failure(here(), **failure(request, error, str(einfo), final=False))
+    change(request.id, error=error)  # worth knowing, even if it comes late
+    failure = failure_of(request, error, str(einfo), final=False)
+    writer = this_process_writer()
+    count_attempt(writer, "processed", "failed")
+    keep_attempt(writer, request.id, attempt_of(request, "retry", error))
+    keep_failure(writer, failure)
 
 
 def _failed(
     task_id: str, exception: BaseException, sender: Any, **_: Any
 ) -> None:
-    error = words(exception)
+    error = error_text(exception)
     request = sender.request
     change(
         task_id,
@@ -114,10 +119,12 @@ def _failed(
         finished=time.time(),
         retries=request.retries,
     )
-    count_attempt(here(), "processed", "failed", "dead")
     trace = "".join(traceback.format_exception(exception))
-    keep_attempt(here(), task_id, **attempt(request, "failed", error))
-    keep_failure(here(), **failure(request, error, trace, final=True))
+    failure = failure_of(request, error, trace, final=True)
+    writer = this_process_writer()
+    count_attempt(writer, "processed", "failed", "dead")
+    keep_attempt(writer, task_id, attempt_of(request, "failed", error))
+    keep_failure(writer, failure)
 
 
 def _revoked(request: Any, **_: Any) -> None:
@@ -125,48 +132,47 @@ def _revoked(request: Any, **_: Any) -> None:
 
 
 def _flush(**_: Any) -> None:
-    here().flush()
+    this_process_writer().flush()
 
 
-def here() -> Writer:
-    return writer(_url(current_app._get_current_object()))
+def this_process_writer() -> Writer:
+    return writer_to(_url(current_app._get_current_object()))
 
 
 @lru_cache
 def _url(app: Celery) -> str:
-    """Celery's settings are slow to read, and four times a task is often."""
+    """Return the broker's address, kept because Celery's settings are slow
+    to read and every task needs it four times."""
     return str(app.conf.broker_url)
 
 
 def change(task_id: str, **fields: Any) -> None:
-    here().change(key(task_id), KEEP_SECONDS, **fields)
+    this_process_writer().change(record_key(task_id), KEEP_SECONDS, **fields)
 
 
-def attempt(request: Any, outcome: str, error: str = "") -> dict[str, Any]:
-    return {
-        "number": request.retries + 1,
-        "started": getattr(request, "record_started", None),
-        "ended": time.time(),
-        "worker": request.hostname,
-        "outcome": outcome,
-        "error": error,
-    }
+def attempt_of(request: Any, outcome: str, error: str = "") -> Attempt:
+    return Attempt(
+        number=request.retries + 1,
+        started=getattr(request, "record_started", None),
+        ended=time.time(),
+        worker=request.hostname,
+        outcome=outcome,
+        error=error,
+    )
 
 
-def failure(
-    request: Any, error: str, trace: str, final: bool
-) -> dict[str, Any]:
+def failure_of(request: Any, error: str, trace: str, final: bool) -> Failure:
     delivery = request.delivery_info or {}
-    return {
-        "id": request.id,
-        "task": request.task,
-        "queue": delivery.get("routing_key"),
-        "args": request.args,
-        "kwargs": request.kwargs,
-        "when": time.time(),
-        "error": error,
-        "traceback": trace[-TRACEBACK:],
-        "worker": request.hostname,
-        "retries": request.retries,
-        "final": final,
-    }
+    return Failure(
+        id=request.id,
+        task=request.task,
+        queue=delivery.get("routing_key") or "",
+        args=request.args,
+        kwargs=request.kwargs,
+        when=time.time(),
+        error=error,
+        traceback=trace[-TRACEBACK:],
+        worker=request.hostname,
+        retries=request.retries,
+        final=final,
+    )

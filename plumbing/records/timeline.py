@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from plumbing.records import Record
+from plumbing.records.formats import Record
 
 STEPS = {
     "request_started": "request came in",

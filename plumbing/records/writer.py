@@ -1,10 +1,10 @@
-"""Writes what workers record: from a thread of its own, in batches.
+"""Sends what workers write down: from a thread of its own, in batches.
 
-A round trip to Redis for each moment of each task would halve the speed of
-a worker whose tasks do nothing. Gathered it costs about a tenth, or less
-(benchmarks/recording.py). So moments are gathered for 50 ms, those of one
-task merged, and sent in one pipeline. What was gathered and not sent is lost
-with a killed process.
+A round trip to Redis for each moment of each task would halve the speed of a
+worker whose tasks do nothing. So moments are gathered for 50 ms, those of
+one task are merged, and all are sent in one pipeline; that costs a tenth or
+less (benchmarks/recording.py). A killed process loses the moments that it
+had gathered and not sent.
 """
 
 import atexit
@@ -23,11 +23,14 @@ from plumbing.broker import connect
 log = logging.getLogger(__name__)
 
 GATHER_SECONDS = 0.05
-AT_MOST = 10_000  # hashes and list items; beyond, while Redis is away: drop
+# Hashes and list items that are gathered while Redis is away; the rest is
+# dropped.
+AT_MOST = 10_000
 
 # A retry may be over, in another process, before the attempt that asked for
-# it is written down. What says its number, `retries`, and comes too late is
-# dropped. KEYS: a hash; ARGV: retries, how many to set, these, and the gone.
+# it is written down. So a change with a lower `retries` than the hash has is
+# dropped. KEYS: the hash. ARGV: retries, how many fields to set, these as
+# name and value, and the names of the fields to delete.
 IN_ORDER = """
 local known = redis.call('HGET', KEYS[1], 'retries')
 if known and tonumber(known) > tonumber(ARGV[1]) then return 0 end
@@ -72,7 +75,10 @@ class Batch:
 
 
 class Writer:
-    """One a process; its methods return at once and never raise."""
+    """Gathers changes; there is one in each process.
+
+    Its methods return at once and raise no error.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -83,9 +89,9 @@ class Writer:
         atexit.register(self.flush)
 
     def change(self, key: str, seconds: int, **fields: Any) -> None:
-        """Set fields of a hash that ends in `seconds`; None deletes one.
+        """Set fields of a hash that is kept for `seconds`; None deletes one.
 
-        With a field `retries`: not when the hash has a higher number.
+        With a field `retries`, nothing changes if the hash has a higher one.
         """
         with self.lock:
             if len(self.batch.fields) < AT_MOST:
@@ -97,7 +103,7 @@ class Writer:
             self.filled.set()
 
     def count(self, key: str, name: str, seconds: int = 0) -> None:
-        """Add 1 to a field of a hash; seconds 0: it never ends."""
+        """Add 1 to a field of a hash; with seconds = 0 it is kept for ever."""
         with self.lock:
             self.batch.counts[key, name] += 1
             if seconds:
@@ -114,7 +120,10 @@ class Writer:
             self.filled.set()
 
     def flush(self) -> None:
-        """Send what was gathered; one round trip, or a line in the log."""
+        """Send what was gathered, or log that Redis is away.
+
+        Cost: one round trip.
+        """
         with self.lock:
             batch, self.batch = self.batch, Batch()
             self.filled.clear()
@@ -123,7 +132,7 @@ class Writer:
         try:
             pipe.execute()
         except redis.RedisError as error:
-            log.warning("%d records lost: %s", len(batch.fields), error)
+            log.warning("%d records are lost: %s", len(batch.fields), error)
 
     def _run(self) -> None:
         pause = threading.Event()  # never set: waits without the GIL
@@ -133,8 +142,8 @@ class Writer:
             self.flush()
 
 
-def writer(url: str) -> Writer:
-    """This process's writer: a thread does not live on in a fork."""
+def writer_to(url: str) -> Writer:
+    """Return this process's writer: a thread does not live on in a fork."""
     return _writer(url, os.getpid())
 
 

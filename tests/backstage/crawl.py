@@ -10,7 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from plumbing.broker import connect
-from plumbing.records import counts, key
+from plumbing.records import counts
+from plumbing.records.formats import Failure
+from plumbing.records.keys import record_key
 from plumbing.records.writer import Writer
 
 SECRET = "argument-that-nobody-else-may-see"
@@ -49,21 +51,25 @@ def fill(celery: Celery) -> None:
         celery.send_task("some.task", [SECRET], task_id=f"queued-{number}")
     celery.send_task("some.task", [SECRET], countdown=600, task_id="later")
     celery.send_task("some.task", [SECRET], countdown=600, retries=1)
-    connect(url).hset(key("queued-0"), "started", "1")  # its page is live
+    connect(url).hset(
+        record_key("queued-0"), "started", "1"
+    )  # its page is live
     writer = Writer(url)
     counts.keep_failure(
         writer,
-        id="failed",
-        task="some.task",
-        queue=queue,
-        args=[SECRET],
-        kwargs={},
-        when=1.0,
-        error=SECRET,
-        traceback=SECRET,
-        worker="w",
-        retries=0,
-        final=True,
+        Failure(
+            id="failed",
+            task="some.task",
+            queue=queue,
+            args=[SECRET],
+            kwargs={},
+            when=1.0,
+            error=SECRET,
+            traceback=SECRET,
+            worker="w",
+            retries=0,
+            final=True,
+        ),
     )
     counts.count_attempt(writer, "processed", "failed")
     writer.flush()

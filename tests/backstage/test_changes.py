@@ -7,7 +7,8 @@ from flask import Flask
 
 from backstage import changes, later
 from backstage import store as stored
-from plumbing.records.cancel import cancel, cancelled_key
+from plumbing.records.cancel import cancel
+from plumbing.records.keys import cancelled_key
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from mood_mailer import create_app
 from parts.broker import Broker
 from parts.waiting import wait_for
 from parts.worker import Worker
-from plumbing.records.counts import TOTALS, day_key
+from plumbing.records.keys import TOTALS, day_key
 from tests.backstage.pages import rows
 
 DEMO = "blog_autotag.demo.tasks.demo"

@@ -1,6 +1,7 @@
 """Attempts that failed: shown, retried, deleted, counted anew."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from celery import Celery
 from flask.testing import FlaskClient
 from kombu.exceptions import OperationalError
 
-from backstage import failed
+from backstage import failure_log
 from mood_mailer import create_app
 from parts.ports import free_port
 from parts.queued import queued
@@ -18,30 +19,31 @@ from parts.waiting import wait_for
 from parts.worker import Worker
 from plumbing import records
 from plumbing.celery_app import celery_init_app
-from plumbing.records import counts
+from plumbing.records import counts, keys
+from plumbing.records.formats import Failure
 from plumbing.records.writer import Writer
 from tests.backstage.pages import forms, rows
 
 URGENT = "blog_autotag.demo.tasks.urgent"
 PAGE = "/backstage/failures/"
-OLD: dict[str, Any] = {
-    "id": "old",
-    "task": "letters.send",
-    "queue": "letters",
-    "args": ["ada@example.com", 5],
-    "kwargs": {"loud": True},
-    "when": 1_700_000_000.5,
-    "error": "no stamp",
-    "traceback": "Traceback: <b>no stamp</b>",
-    "worker": "letters@here",
-    "retries": 0,
-    "final": True,
-}
+OLD = Failure(
+    id="old",
+    task="letters.send",
+    queue="letters",
+    args=["ada@example.com", 5],
+    kwargs={"loud": True},
+    when=1_700_000_000.5,
+    error="no stamp",
+    traceback="Traceback: <b>no stamp</b>",
+    worker="letters@here",
+    retries=0,
+    final=True,
+)
 
 
-def keep(url: str, **fields: object) -> None:
+def keep(url: str, **fields: Any) -> None:
     writer = Writer(url)
-    counts.keep_failure(writer, **(OLD | fields))
+    counts.keep_failure(writer, replace(OLD, **fields))
     counts.count_attempt(writer, "processed", "failed")
     writer.flush()
 
@@ -121,7 +123,7 @@ def test_some_failures_cannot_be_retried(
     assert "This is not retried" in answer.text
     client.post(PAGE + "retry-all")
     assert store.llen("letters") == 0
-    assert store.llen(counts.FAILURES) == 1
+    assert store.llen(keys.FAILURES) == 1
 
 
 def test_retry_all_takes_those_that_can_be_retried(
@@ -133,7 +135,7 @@ def test_retry_all_takes_those_that_can_be_retried(
     assert "Enqueued again: 2 of 3." in answer
     retried = {each["retry_of"] for each in queued(broker_url, "letters")}
     assert retried == {"old-0", "old-2"}
-    assert store.llen(counts.FAILURES) == 1
+    assert store.llen(keys.FAILURES) == 1
 
 
 def test_deleted_is_deleted_and_nothing_is_enqueued(
@@ -146,7 +148,7 @@ def test_deleted_is_deleted_and_nothing_is_enqueued(
     assert "old-1" not in page
     assert "old-2" in page
     assert "Deleted: 2 failures." in post(client, "clear")
-    assert store.llen(counts.FAILURES) == 0
+    assert store.llen(keys.FAILURES) == 0
     assert store.llen("letters") == 0
 
 
@@ -166,7 +168,7 @@ def test_the_counter_starts_at_0_again_and_the_list_stays(
     page = post(client, "reset")
     assert "0 failed" in page
     assert "letters.send" in page
-    assert store.hget(counts.TOTALS, "processed") == "1"
+    assert store.hget(keys.TOTALS, "processed") == "1"
 
 
 def test_search_finds_by_task_id_and_argument(
@@ -190,17 +192,17 @@ def test_a_retry_that_could_not_be_sent_can_be_tried_again(
     store: redis.Redis, celery: Celery, broker_url: str
 ) -> None:
     keep(broker_url)
-    [failure] = failed.everything(store)
+    [failure] = failure_log.everything(store)
     nowhere = celery_init_app(
         create_app(REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
     )
     with pytest.raises(OperationalError):
-        failed.retry(store, nowhere, failure)
-    assert failed.count(store) == 1
+        failure_log.retry(store, nowhere, failure)
+    assert failure_log.count(store) == 1
 
-    assert failed.retry(store, celery, failure)
+    assert failure_log.retry(store, celery, failure)
     assert len(queued(broker_url, "letters")) == 1
-    assert failed.count(store) == 0
+    assert failure_log.count(store) == 0
 
 
 def test_addresses_are_hidden_by_one_setting(broker_url: str) -> None:

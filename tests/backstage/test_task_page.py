@@ -16,7 +16,7 @@ from backstage.tasks import task_url
 from parts.waiting import wait_for
 from parts.worker import Worker
 from plumbing import records
-from plumbing.records import signals as recording_signals
+from plumbing.records import signals as record_signals
 from plumbing.records.cancel import cancel
 
 DEMO = "blog_autotag.demo.tasks.demo"
@@ -111,7 +111,7 @@ def test_attempts_are_counted_when_child_processes_were_killed(
         reason=Retry(exc=WorkerLostError("SIGKILL"), when=9),
         einfo="",
     )
-    recording_signals.here().flush()
+    record_signals.this_process_writer().flush()
     assert "attempt 3 is due" in str(story(client, "killed"))
 
 

@@ -21,7 +21,7 @@ from parts.queued import queued
 from parts.waiting import wait_for
 from parts.worker import Worker
 from plumbing import records
-from plumbing.records.cancel import cancelled_key
+from plumbing.records.keys import cancelled_key, record_key
 from tests.backstage.pages import forms, rows
 
 DEMO = "blog_autotag.demo.tasks.demo"
@@ -119,7 +119,7 @@ def test_what_runs_does_not_wait(blog: Blog) -> None:
     """Until it has ended, Redis holds it beside what waits."""
     blog.start_worker()
     task_id = blog.send(60, "long", countdown=1)
-    key = records.key(task_id)
+    key = record_key(task_id)
     wait_for(lambda: blog.store.hget(key, "started"), 20, "its start")
     assert blog.held() == 1
     assert waiting(blog.client, "scheduled") == []
@@ -299,7 +299,7 @@ def test_messages_without_records_or_that_cannot_be_decoded_are_shown(
     client: FlaskClient, celery: Celery, store: redis.Redis
 ) -> None:
     celery.send_task("t", args=[1], countdown=600, queue="q", task_id="id-1")
-    store.delete(records.key("id-1"))
+    store.delete(record_key("id-1"))
     [raw] = store.lrange("q", 0, -1)
     other = (
         str(raw).replace("id-1", "id-2").replace("application/json", "yaml")

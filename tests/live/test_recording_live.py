@@ -14,7 +14,7 @@ from parts.waiting import wait_for
 from parts.worker import Worker
 from plumbing import records
 from plumbing.broker import connect
-from plumbing.records import counts
+from plumbing.records import keys
 
 
 @pytest.fixture
@@ -45,27 +45,27 @@ def items(url: str, key: str) -> list[dict[str, Any]]:
 def test_a_task_that_succeeds_is_counted_and_nothing_else(url: str) -> None:
     task_id = finish("a@example.com")
 
-    assert connect(url).hgetall(counts.TOTALS) == {"processed": "1"}
-    assert items(url, counts.FAILURES) == []
-    assert items(url, counts.attempts_key(task_id)) == []
+    assert connect(url).hgetall(keys.TOTALS) == {"processed": "1"}
+    assert items(url, keys.FAILURES) == []
+    assert items(url, keys.attempts_key(task_id)) == []
 
 
 def test_retries_are_kept_with_their_errors(url: str) -> None:
     task_id = finish("recorded@busy.example")
 
-    attempts = items(url, counts.attempts_key(task_id))
+    attempts = items(url, keys.attempts_key(task_id))
     assert [a["outcome"] for a in attempts] == ["succeeded", "retry", "retry"]
     assert [a["number"] for a in attempts] == [3, 2, 1]
     assert attempts[-1]["error"].startswith("451 ")
     assert attempts[-1]["started"] <= attempts[-1]["ended"]
-    total = connect(url).hgetall(counts.TOTALS)
+    total = connect(url).hgetall(keys.TOTALS)
     assert total == {"processed": "3", "failed": "2"}
 
 
 def test_a_failure_keeps_what_a_new_attempt_needs(url: str) -> None:
     task_id = finish("a@gone.example")
 
-    (failure,) = items(url, counts.FAILURES)
+    (failure,) = items(url, keys.FAILURES)
     assert failure["id"] == task_id
     assert failure["task"] == "mood_mailer.tasks.send_mood_email"
     assert failure["queue"] == "mood_mailer"
@@ -74,4 +74,4 @@ def test_a_failure_keeps_what_a_new_attempt_needs(url: str) -> None:
     assert failure["final"]
     assert failure["error"].startswith("550 ")
     assert "PermanentMailError" in failure["traceback"]
-    assert connect(url).hget(counts.TOTALS, "dead") == "1"
+    assert connect(url).hget(keys.TOTALS, "dead") == "1"

@@ -12,6 +12,7 @@ from mood_mailer import create_app
 from parts.ports import free_port
 from plumbing import records
 from plumbing.broker import connect
+from plumbing.records.keys import record_key
 from plumbing.records.timeline import Timeline
 
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -48,7 +49,7 @@ def test_the_state_follows_from_what_is_known(
 def test_a_record_ends_after_a_day(app: Flask, broker_url: str) -> None:
     records.note(ID, started=1)
 
-    seconds = connect(broker_url).ttl(records.key(ID))
+    seconds = connect(broker_url).ttl(record_key(ID))
 
     assert 23 * 3600 < seconds <= 24 * 3600
 

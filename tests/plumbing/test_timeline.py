@@ -2,7 +2,7 @@
 
 import pytest
 
-from plumbing.records import Record
+from plumbing.records.formats import Record
 from plumbing.records.timeline import Timeline
 
 TIMES = {

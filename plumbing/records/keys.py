@@ -1,0 +1,40 @@
+"""The names of the keys in Redis that workers, pages and backstage share.
+
+record:ID                  hash: what is known of one task; kept for a day
+attempts:ID                list of JSON (formats.Attempt), newest first: the
+                           attempts of a task that failed or was retried;
+                           kept for a day
+failures                   list of JSON (formats.Failure), the newest 1,000
+cancelled:ID               text: a worker must not run this task; 30 days
+counts                     hash: processed, failed, dead; kept for ever
+counts:minute:UNIX_MINUTE  hash: processed, failed; kept for two hours
+counts:day:YYYY-MM-DD      hash: processed, failed; kept for 60 days (UTC)
+
+Imports nothing of plumbing, so that another project can take it along.
+"""
+
+TOTALS = "counts"
+FAILURES = "failures"
+ATTEMPTS = "attempts:"
+
+
+def record_key(task_id: str) -> str:
+    return f"record:{task_id}"
+
+
+def attempts_key(task_id: str) -> str:
+    return f"{ATTEMPTS}{task_id}"
+
+
+def cancelled_key(task_id: str) -> str:
+    return f"cancelled:{task_id}"
+
+
+def minute_key(minute: int) -> str:
+    """Return the key of one minute's counts; minute: Unix time / 60."""
+    return f"counts:minute:{minute}"
+
+
+def day_key(day: str) -> str:
+    """Return the key of one day's counts; day: YYYY-MM-DD, in UTC."""
+    return f"counts:day:{day}"

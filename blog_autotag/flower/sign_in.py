@@ -22,7 +22,8 @@ from tornado.web import authenticated
 
 from blog_autotag import create_app
 from blog_autotag.database import db
-from blog_autotag.models.user import User, check_sign_in
+from blog_autotag.models.user import User
+from blog_autotag.users.queries import check_sign_in
 
 log = logging.getLogger(__name__)
 

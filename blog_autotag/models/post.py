@@ -39,7 +39,7 @@ class Post(Base):
     tags_note: Mapped[str | None] = mapped_column(String(NOTE_LENGTH))
     tag_again_at: Mapped[datetime | None]
 
-    author: Mapped[User] = relationship(back_populates="posts")
+    author: Mapped[User] = relationship()
     post_tags: Mapped[list[PostTag]] = relationship(
         order_by=PostTag.position,
         cascade="all, delete-orphan",

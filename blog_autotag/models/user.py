@@ -1,16 +1,12 @@
 """A user, and the log row that a task writes about each."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from werkzeug.security import check_password_hash, generate_password_hash
+from werkzeug.security import generate_password_hash
 
-from blog_autotag.database import Base, db, utc_now
-
-if TYPE_CHECKING:
-    from blog_autotag.models.post import Post
+from blog_autotag.database import Base, utc_now
 
 
 class User(Base):
@@ -28,9 +24,6 @@ class User(Base):
         default=utc_now, onupdate=utc_now
     )
 
-    posts: Mapped[list["Post"]] = relationship(
-        back_populates="author", passive_deletes=True
-    )
     log: Mapped["UserLog | None"] = relationship(passive_deletes=True)
 
     def set_password(self, password: str) -> None:
@@ -48,21 +41,3 @@ class UserLog(Base):
     )
     message: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
-
-
-def find_user(email: str) -> User | None:
-    """By address; addresses are kept in lower case."""
-    if "\0" in email:  # PostgreSQL refuses it even in a comparison
-        return None
-    return db.session.scalar(select(User).where(User.email == email.lower()))
-
-
-# Compared with where there is no such user, so that a wrong address takes
-# as long as a wrong password and the time tells nobody which it was.
-NOBODY = generate_password_hash("nobody")
-
-
-def check_sign_in(email: str, password: str) -> User | None:
-    user = find_user(email)
-    known = user.password_hash if user else NOBODY
-    return user if check_password_hash(known, password) and user else None

@@ -4,7 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from blog_autotag.database import db
-from blog_autotag.models.user import find_user
+from blog_autotag.users.queries import find_user
 
 
 @click.command("make-admin")

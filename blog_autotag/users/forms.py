@@ -6,8 +6,9 @@ from wtforms import BooleanField, EmailField, PasswordField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
 from blog_autotag.database import db
-from blog_autotag.models.user import User, find_user
+from blog_autotag.models.user import User
 from blog_autotag.once import token_field
+from blog_autotag.users.queries import find_user
 from plumbing.forms import email_field
 
 PASSWORD_LENGTH = Length(

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from celery import shared_task
 from flask import current_app
-from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from blog_autotag.database import db, utc_now
-from blog_autotag.models.user import User, UserLog
+from blog_autotag.database import utc_now
 from blog_autotag.users.log import write_log
+from blog_autotag.users.queries import find_unlogged_ids
 
 AT_ONCE = 100
 
@@ -17,13 +16,13 @@ AT_ONCE = 100
 @shared_task(
     autoretry_for=(OperationalError,),
     max_retries=3,
-    retry_backoff=2,
+    retry_backoff=2,  # up to 2, 4, 8 seconds, drawn at random
 )
 def write_user_log(user_id: int) -> None:
     """Log that a user was created.
 
-    Retried: when the database can't be used.
-    Safe to run twice: yes; there is one row a user.
+    Retried: if the database cannot be used.
+    Safe to run twice: yes; there is one row for each user.
     Queue: low.
     """
     write_log(user_id)
@@ -31,19 +30,12 @@ def write_user_log(user_id: int) -> None:
 
 @shared_task
 def enqueue_unlogged_users() -> None:
-    """Enqueue write_user_log again for users whose log never came.
+    """Enqueue write_user_log again for users who still have no log.
 
     Retried: no; beat enqueues it every minute.
-    Safe to run twice: yes, write_user_log is.
+    Safe to run twice: yes, because write_user_log is.
     Queue: blog_autotag.
     """
     old = utc_now() - timedelta(seconds=current_app.config["SWEEP_AFTER"])
-    unlogged = (
-        select(User.id)
-        .outerjoin(UserLog)
-        .where(UserLog.id.is_(None), User.created_at < old)
-        .order_by(User.id)
-        .limit(AT_ONCE)
-    )
-    for user_id in db.session.scalars(unlogged).all():
+    for user_id in find_unlogged_ids(created_before=old, limit=AT_ONCE):
         write_user_log.delay(user_id)

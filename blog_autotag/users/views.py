@@ -11,10 +11,11 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from blog_autotag.models.user import User, check_sign_in
+from blog_autotag.models.user import User
 from blog_autotag.once import sent_before
 from blog_autotag.users.auth import next_page, sign_in
 from blog_autotag.users.forms import NewUserForm, SignInForm
+from blog_autotag.users.queries import check_sign_in
 from blog_autotag.users.save import save_user
 from blog_autotag.users.tasks import write_user_log
 from plumbing.broker import BROKER_ERRORS

@@ -17,7 +17,7 @@ import fibtastic
 import mood_mailer
 from blog_autotag import create_app
 from blog_autotag.database import Base, db
-from blog_autotag.models.user import find_user
+from blog_autotag.users.queries import find_user
 from plumbing.broker import connect
 from tests.backstage.crawl import (
     SECRET,

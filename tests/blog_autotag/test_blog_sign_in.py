@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from blog_autotag import create_app
 from blog_autotag.database import db
-from blog_autotag.models.user import User, find_user
+from blog_autotag.models.user import User
+from blog_autotag.users.queries import find_user
 from parts.queued import queued
 from tests.blog_autotag.people import PASSWORD, Person, count, user_form
 

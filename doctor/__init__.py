@@ -1,11 +1,12 @@
-"""make doctor: what stalls, and what to do about it, one line each.
+"""`make doctor`: says what stalls and what to do about it, one line each.
 
-broker     does Redis answer, does it keep what it is given, what time is it
-elsewhere  two brokers mixed up
-workers    what the workers answer: queues, tasks, age of their code
-clocks     what time they have
-queues     messages that nobody takes
-services   the mail server, the blog's database
+__main__   asks about everything and prints the findings
+broker     Redis: whether it answers, what it loses, its clock
+queues     messages that no worker takes, queues to which no worker listens
+workers    what the workers answer: queues, tasks, the age of their code
+clocks     the workers' clocks
+elsewhere  messages and workers of ours on another broker
+services   the mail server and the blog's database
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One stall. part: what it is about; todo: a full sentence."""
+    """Something that stalls.
+
+    part: what it is about. wrong: what happens, without a full stop.
+    todo: what to do about it, a whole sentence.
+    """
 
     part: str
     wrong: str
@@ -23,6 +28,6 @@ class Finding:
         return f"{self.part}: {self.wrong}. {self.todo}"
 
 
-def count(number: int, what: str) -> str:
-    """3, "message" -> "3 messages"."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def how_many(number: int, noun: str) -> str:
+    """Return number and noun: "1 message", "3 messages"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,4 +1,4 @@
-"""python -m doctor [APP ...]: exit code 1 if something is wrong."""
+"""python -m doctor [APP ...]: exits with 1 if something stalls."""
 
 import argparse
 import logging
@@ -18,13 +18,12 @@ APPS = ("mood_mailer", "fibtastic", "blog_autotag")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser("doctor", description=__doc__)
-    parser.add_argument("apps", nargs="*", choices=[*APPS, []], metavar="APP")
-    asked = parser.parse_args().apps
+    """Print what stalls. Exits with 1 if something does."""
+    names = named_apps()
     logging.getLogger("alembic").setLevel(logging.WARNING)
     read_env_file()
     found = 0
-    for finding in see(asked or APPS):
+    for finding in findings(names):
         found += 1
         print(finding, flush=True)
     if found:
@@ -35,10 +34,28 @@ def main() -> None:
     )
 
 
-def see(names: Iterable[str]) -> Iterator[Finding]:
-    """What is wrong, with the settings of this environment and of .env."""
+def named_apps() -> list[str]:
+    """Return the apps that the command line names, or all of them."""
+    parser = argparse.ArgumentParser(
+        "doctor", description="Say what stalls and what to do about it."
+    )
+    parser.add_argument(
+        "apps", nargs="*", metavar="APP", help=f"one of {', '.join(APPS)}"
+    )
+    names: list[str] = parser.parse_args().apps
+    for name in names:
+        if name not in APPS:
+            parser.error(f"there is no app {name!r}; name {', '.join(APPS)}")
+    return names or [*APPS]
+
+
+def findings(names: Iterable[str]) -> Iterator[Finding]:
+    """Yield what stalls, with the settings of the environment and of .env.
+
+    names: the apps whose workers should run.
+    """
     try:
-        apps = [make(name) for name in APPS]
+        apps = [app_named(name) for name in APPS]
     except ValueError as error:
         todo = "Correct it in the environment or in .env."
         yield Finding("settings", str(error), todo)
@@ -46,31 +63,32 @@ def see(names: Iterable[str]) -> Iterator[Finding]:
     yield from examine(apps, names)
 
 
-def make(name: str, **settings: object) -> Flask:
+def app_named(name: str, **settings: object) -> Flask:
+    """Make the app. Raises ValueError if one of its settings is wrong."""
     app: Flask = import_module(name).create_app(**settings)
     return app
 
 
 def examine(apps: list[Flask], names: Iterable[str]) -> Iterator[Finding]:
-    """What is wrong with the apps of these names, and with all they share.
+    """Yield what stalls in the apps of these names, and in what they share.
 
-    apps: all of them, so that the queues of the others are known.
+    apps: all of them, because the doctor has to know the others' queues.
     """
-    asked = [app for app in apps if app.name in names]
-    url: str = asked[0].config["REDIS_URL"]
+    chosen = [app for app in apps if app.name in names]
+    url: str = chosen[0].config["REDIS_URL"]
     client = connect(url)
     try:
         yield from broker.examine(client)
         with closing(Workers(url)) as workers:
-            yield from queues.examine(client, workers, apps, asked)
-            yield from workers.examine([app.name for app in asked])
+            yield from queues.examine(client, workers, apps, chosen)
+            yield from workers.examine([app.name for app in chosen])
     except BROKER_ERRORS as error:
         yield broker.does_not_answer(url, error)
-    yield from elsewhere.examine(url, queues.of(*asked))
-    yield from services.mail(asked)
-    for app in asked:
+    yield from elsewhere.examine(url, queues.queues_of(*chosen))
+    yield from services.examine_mail_server(chosen[0])
+    for app in chosen:
         if app.name == "blog_autotag":
-            yield from services.database(app)
+            yield from services.examine_database(app)
 
 
 if __name__ == "__main__":

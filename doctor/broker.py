@@ -1,4 +1,4 @@
-"""Redis itself."""
+"""Redis: whether it answers, what it loses, its clock."""
 
 import time
 from collections.abc import Iterator
@@ -9,41 +9,52 @@ import redis
 from doctor import Finding
 from plumbing.urls import without_password
 
-APART = 5  # seconds between two clocks from which on ETAs are visibly wrong
+# A larger difference between two clocks is visible: ETAs are wrong by it.
+TOLERATED_SECONDS = 5
 
 
 def examine(client: redis.Redis) -> Iterator[Finding]:
-    """Raises redis.RedisError where it does not answer."""
+    """Yield what is wrong. Raises redis.RedisError if Redis is away."""
     info: Any = client.info()
     policy = info.get("maxmemory_policy", "noeviction")
     if policy != "noeviction":
         yield Finding(
             "broker",
-            f"its eviction policy is {policy}, so when its memory is full it"
-            " throws whole queues away without a word",
+            f"its eviction policy is {policy}, so it throws whole queues away,"
+            " without a word, when its memory is full",
             "Start Redis with --maxmemory-policy noeviction.",
         )
     if not info.get("aof_enabled"):
         yield Finding(
             "broker",
-            "it keeps no append-only file, so what is queued is lost when it"
+            "it keeps no append-only file, so all messages are lost when it"
             " stops",
             "Start Redis with --appendonly yes.",
         )
-    yield from clock(client)
+    yield from examine_clock(client)
 
 
-def clock(client: redis.Redis, now: float | None = None) -> Iterator[Finding]:
-    """now: Unix time in seconds; this machine's where it is not said."""
+def examine_clock(
+    client: redis.Redis, now: float | None = None
+) -> Iterator[Finding]:
+    """Compare this machine's clock with the broker's.
+
+    now: Unix time in seconds, by default this machine's.
+    """
     seconds, microseconds = client.time()
-    apart = (now or time.time()) - (int(seconds) + int(microseconds) / 1e6)
-    if abs(apart) > APART:
+    ahead = (now or time.time()) - (int(seconds) + int(microseconds) / 1e6)
+    if abs(ahead) > TOLERATED_SECONDS:
         yield Finding(
             "clock",
-            f"this machine's is {apart:+.0f} s away from the broker's, so"
-            " messages are delivered again too early or too late",
+            f"this machine's clock is {ahead_or_behind(ahead)} the broker's,"
+            " so messages are delivered again too early or too late",
             "Let both machines set their clocks (NTP).",
         )
+
+
+def ahead_or_behind(seconds: float) -> str:
+    """Return in words how far a clock is ahead of another one."""
+    return f"{abs(seconds):.0f} s {'ahead of' if seconds > 0 else 'behind'}"
 
 
 def does_not_answer(url: str, error: Exception) -> Finding:

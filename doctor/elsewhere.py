@@ -1,7 +1,8 @@
-"""Two brokers mixed up: apps on one, their workers on another.
+"""Two brokers mixed up: the apps use one, their workers another.
 
-Redis has 16 databases in one server, and with REDIS_URL set there may be a
-bundled broker as well. Who looks at one sees nothing of the others.
+A Redis server has 16 databases, and if REDIS_URL is set there may be a
+bundled broker as well. An app that uses one of them sees nothing of the
+others.
 """
 
 import re
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 import redis
 
 from backstage.store import sizes
-from doctor import Finding, count
+from doctor import Finding, how_many
 from doctor.workers import Workers
 from plumbing.broker import connect
 from plumbing.settings import port
@@ -21,18 +22,21 @@ from plumbing.urls import without_password
 
 
 def examine(url: str, queues: set[str]) -> Iterator[Finding]:
-    """What our apps have on other brokers than `url`."""
-    for other in places(url):
-        yield from look(url, other, sorted(queues))
+    """Yield what our apps have on other brokers than `url`."""
+    for other in other_databases(url):
+        yield from examine_other(url, other, sorted(queues))
 
 
-def look(url: str, other: str, queues: list[str]) -> Iterator[Finding]:
-    waiting = sum(sizes(connect(other), *queues))
+def examine_other(
+    url: str, other: str, queues: list[str]
+) -> Iterator[Finding]:
+    messages = sum(sizes(connect(other), *queues))
     with closing(Workers(other)) as workers:
         taking = [n for n in workers.names if workers.queues[n] & set(queues)]
     there = [f"the worker {name} listens" for name in taking]
-    if waiting:
-        there.append(f"{count(waiting, 'message')} for our workers wait")
+    if messages:
+        wait = "waits" if messages == 1 else "wait"
+        there.append(f"{how_many(messages, 'message')} for our workers {wait}")
     if there:
         yield Finding(
             "two brokers",
@@ -42,8 +46,9 @@ def look(url: str, other: str, queues: list[str]) -> Iterator[Finding]:
         )
 
 
-def places(url: str) -> Iterator[str]:
-    """The other databases of this server, and those of the bundled one."""
+def other_databases(url: str) -> Iterator[str]:
+    """Yield the URLs of this server's other databases that hold something,
+    and of those of the bundled broker."""
     bundled = f"redis://localhost:{port('BROKER_PORT', 6379)}/0"
     seen = set()
     for server in (url, bundled):
@@ -51,11 +56,12 @@ def places(url: str) -> Iterator[str]:
         try:
             info: Any = client.info()
         except redis.RedisError:
-            continue  # then nothing is mixed up with it
+            continue  # nothing can be mixed up with a server that is away
         if server == url:
             own = client.connection_pool.connection_kwargs.get("db", 0)
             seen.add((info["run_id"], own))
-        # Only those that hold anything are there, as db0, db1, ...
+        # INFO names the databases db0, db1, ..., and only those that hold
+        # something.
         for number in (int(k[2:]) for k in info if re.match(r"db\d+$", k)):
             if (info["run_id"], number) not in seen:
                 seen.add((info["run_id"], number))

@@ -1,4 +1,4 @@
-"""Messages that nobody takes, and queues to which nobody listens."""
+"""Messages that no worker takes, and queues to which no worker listens."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from celery import Celery
 from flask import Flask
 
 from backstage import known, store
-from doctor import Finding, count
+from doctor import Finding, how_many
 from doctor.workers import Workers
 
-OLDEST = 1_000  # messages of each queue whose task is looked at
+OLDEST = 1_000  # messages of each queue whose tasks are looked at
 
 
-def of(*apps: Flask) -> set[str]:
-    """The queues to which the apps send their tasks."""
+def queues_of(*apps: Flask) -> set[str]:
+    """Return the queues to which the apps send their tasks."""
     found = set()
     for app in apps:
         celery: Celery = app.extensions["celery"]
@@ -30,53 +30,62 @@ def examine(
     client: redis.Redis,
     workers: Workers,
     apps: list[Flask],
-    asked: list[Flask],
+    chosen: list[Flask],
 ) -> Iterator[Finding]:
-    """apps: all there are; asked: those whose workers should be there."""
-    names = set(known.look(client).queues) | of(*apps)
+    """Yield queues without a worker, and tasks that their workers lack.
+
+    apps: all there are. chosen: those whose workers should run.
+    """
+    names = set(known.look(client).queues) | queues_of(*apps)
     size = dict(zip(names, store.sizes(client, *names), strict=True))
     listened = {queue for each in workers.queues.values() for queue in each}
-    for app in asked:
-        yield from without_worker(app, listened, size)
-    for queue in sorted(names - of(*apps) - listened):
+    for app in chosen:
+        yield from queues_without_worker(app, listened, size)
+    for queue in sorted(names - queues_of(*apps) - listened):
         if size[queue]:
             yield Finding(
                 f"queue {queue}",
-                f"{count(size[queue], 'message')} in it, and no worker"
+                f"it holds {how_many(size[queue], 'message')}, and no worker"
                 " listens to it",
-                f"Start a worker with --queues {queue}, or delete them"
+                f"Start a worker with --queues {queue}, or delete the messages"
                 " (backstage, Queues).",
             )
     for queue in sorted(names & listened):
         yield from unknown_tasks(client, queue, workers)
 
 
-def without_worker(
+def queues_without_worker(
     app: Flask, listened: set[str], size: dict[str, int]
 ) -> Iterator[Finding]:
-    waiting = sum(size[queue] for queue in of(app))
-    silent = sorted(of(app) - listened)
-    if silent == sorted(of(app)):
+    """Yield the app's queues to which no worker listens.
+
+    size: the number of messages in each queue.
+    """
+    queues = sorted(queues_of(app))
+    silent = [queue for queue in queues if queue not in listened]
+    if silent == queues:
+        messages = how_many(sum(size[queue] for queue in queues), "message")
+        held = "its queue holds" if len(queues) == 1 else "its queues hold"
         yield Finding(
             app.name,
-            f"no worker answers, {count(waiting, 'message')} in its queues",
-            f"make start {app.name}-worker.",
+            f"no worker answers, and {held} {messages}",
+            f"Run make start {app.name}-worker.",
         )
         return
     for queue in silent:
         yield Finding(
             f"queue {queue}",
-            f"{count(size[queue], 'message')} in it, and {app.name}'s worker"
-            " does not listen to it",
-            f"Name it in the worker's --queues: {','.join(sorted(of(app)))}.",
+            f"it holds {how_many(size[queue], 'message')}, and {app.name}'s"
+            " worker does not listen to it",
+            f"Start the worker with --queues {','.join(queues)}.",
         )
 
 
 def unknown_tasks(
     client: redis.Redis, queue: str, workers: Workers
 ) -> Iterator[Finding]:
-    """Tasks that the queue's workers would throw away."""
-    knows = {
+    """Yield the tasks in a queue that its workers would throw away."""
+    known_tasks = {
         task
         for name in workers.names
         if queue in workers.queues[name]
@@ -85,11 +94,12 @@ def unknown_tasks(
     oldest = islice(store.messages(client, queue, OLDEST), OLDEST)
     names = Counter(message.task for message in oldest)
     for task, number in sorted(names.items()):
-        if task not in knows:
+        if task not in known_tasks:
             yield Finding(
                 f"queue {queue}",
-                f"{count(number, 'message')} of the task {task!r}, which no"
-                " worker there knows and which it will throw away",
+                f"it holds {how_many(number, 'message')} of the task {task!r},"
+                " but no worker there knows this task, so a worker will throw"
+                f" {'it' if number == 1 else 'them'} away",
                 "Restart the worker with the code that has this task, or"
-                " delete them (backstage, Queues).",
+                " delete the messages (backstage, Queues).",
             )

@@ -10,29 +10,29 @@ from sqlalchemy.exc import SQLAlchemyError
 from blog_autotag.database import alembic, db
 from doctor import Finding
 
-SECONDS = 3
+SECONDS = 3  # to wait for the mail server
 
 
-def mail(apps: list[Flask]) -> Iterator[Finding]:
-    """The server that the apps of one machine share."""
-    config = apps[0].config
+def examine_mail_server(app: Flask) -> Iterator[Finding]:
+    """Yield a finding if the app's mail server takes no mail."""
+    config = app.config
     server, port = config["MAIL_SERVER"], config["MAIL_PORT"]
     kind = smtplib.SMTP_SSL if config.get("MAIL_USE_SSL") else smtplib.SMTP
     try:
         with kind(server, port, timeout=SECONDS) as host:
             host.noop()
-    except OSError as error:  # smtplib's own errors are OSErrors, too
+    except OSError as error:  # smtplib's own errors are OSErrors too
         yield Finding(
             "mail",
             f"{server}:{port} takes no mail ({error}), so mails wait and are"
             " tried again",
-            "Start it (make start inbox), or correct FLASK_MAIL_SERVER and"
-            " FLASK_MAIL_PORT.",
+            "Start the inbox (make start inbox), or correct FLASK_MAIL_SERVER"
+            " and FLASK_MAIL_PORT.",
         )
 
 
-def database(app: Flask) -> Iterator[Finding]:
-    """The blog's: can it be asked, and has it the tables of this code?"""
+def examine_database(app: Flask) -> Iterator[Finding]:
+    """Yield a finding if the blog's database does not fit this code."""
     upgrade = "flask --app blog_autotag db upgrade"
     with app.app_context():
         url = db.engine.url.render_as_string(hide_password=True)
@@ -40,7 +40,7 @@ def database(app: Flask) -> Iterator[Finding]:
             if alembic.needs_upgrade():
                 yield Finding(
                     "database",
-                    f"{url} has no tables, or those of older code",
+                    f"{url} has no tables, or the tables of older code",
                     f"Run {upgrade}.",
                 )
         except CommandError as error:

@@ -1,4 +1,4 @@
-"""What the workers of all apps on one broker answer when they are asked."""
+"""What the workers on one broker answer when they are asked."""
 
 import socket
 import time
@@ -13,23 +13,25 @@ from doctor import Finding, clocks
 from plumbing.broker import connect, transport_options
 from plumbing.settings import ROOT
 
-SECONDS = 1.0  # how long an answer may take
+SECONDS = 1.0  # to wait for the answers
 SUFFIXES = {".py", ".html", ".txt"}  # what a worker reads when it starts
 
 
 class Workers:
-    """names: of those that answered. queues, tasks: of each, by its name.
+    """The workers of all apps on one broker, as they answered once.
 
-    started: Unix times in seconds, within half a second. Raises kombu's
-    OperationalError where the broker does not answer.
+    names: those that answered, sorted. queues, tasks: sets, by the worker's
+    name. started: Unix times in seconds, right to half a second, by the
+    worker's name. Raises kombu's OperationalError if the broker is away.
     """
 
     def __init__(self, url: str) -> None:
         self.app = Celery("doctor", broker=url, set_as_current=False)
         options = transport_options("doctor", visibility_timeout=900)
         self.app.conf.broker_transport_options = options
-        # Those that ever listened; one that was killed costs the whole time.
-        self.known = connect(url).scard("_kombu.binding.celery.pidbox")
+        # How many answers to wait for: the workers that ever listened. If one
+        # of them was killed, every question takes all of SECONDS.
+        self.expected = connect(url).scard("_kombu.binding.celery.pidbox")
         stats = self.ask("stats")
         now = time.time()
         self.names = sorted(stats)
@@ -39,26 +41,30 @@ class Workers:
         for name, found in self.ask("active_queues").items():
             self.queues[name] = {queue["name"] for queue in found}
         for name, found in self.ask("registered").items():
-            # "NAME [rate_limit=10/s]" where a task has such an option
+            # A task with an option is listed as "NAME [rate_limit=10/s]".
             self.tasks[name] = {text.split()[0] for text in found}
 
     def ask(self, method: str) -> dict[str, Any]:
-        if not self.known:
+        """Return the answers by the worker's name; blocks up to SECONDS."""
+        if not self.expected:
             return {}
-        inspect = self.app.control.inspect(timeout=SECONDS, limit=self.known)
+        inspect = self.app.control.inspect(
+            timeout=SECONDS, limit=self.expected
+        )
         return getattr(inspect, method)() or {}
 
     def close(self) -> None:
         self.app.close()
 
     def examine(self, apps: Iterable[str]) -> Iterator[Finding]:
+        """Yield what is wrong with the workers of these apps."""
         yield from self.old_code(apps)
         yield from clocks.examine(self.app, set(self.names))
 
     def old_code(self, apps: Iterable[str]) -> Iterator[Finding]:
-        """Workers on this machine that began before a file was saved."""
+        """Yield workers of this machine that run older code than is saved."""
         for app in apps:
-            file, saved = newest(ROOT / app, ROOT / "plumbing")
+            file, saved = newest_file(ROOT / app, ROOT / "plumbing")
             for name in self.names:
                 here = name.rpartition("@")[2] == socket.gethostname()
                 if (
@@ -68,15 +74,18 @@ class Workers:
                 ):
                     yield Finding(
                         name,
-                        f"it runs older code: {file} was saved at"
-                        f" {clock(saved)}, and it started at"
-                        f" {clock(self.started[name])}",
-                        f"make restart {app}-worker.",
+                        "it runs older code: it started at"
+                        f" {time_of_day(self.started[name])}, and {file} was"
+                        f" saved at {time_of_day(saved)}",
+                        f"Run make restart {app}-worker.",
                     )
 
 
-def newest(*folders: Path) -> tuple[Path, float]:
-    """The file that was saved last, as seen from ROOT, and when."""
+def newest_file(*folders: Path) -> tuple[Path, float]:
+    """Return the file that was saved last, and when.
+
+    The path is relative to ROOT, the time a Unix time in seconds.
+    """
     saved = {
         path.relative_to(ROOT): path.stat().st_mtime
         for folder in folders
@@ -86,6 +95,6 @@ def newest(*folders: Path) -> tuple[Path, float]:
     return max(saved.items(), key=lambda item: item[1])
 
 
-def clock(at: float) -> str:
-    """Unix time in seconds, as it reads on this machine."""
+def time_of_day(at: float) -> str:
+    """Return a Unix time in seconds as this machine's clock shows it."""
     return f"{datetime.fromtimestamp(at).astimezone():%H:%M:%S}"

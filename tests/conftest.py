@@ -18,8 +18,13 @@ os.environ["FLASK_SKIP_DOTENV"] = "1"
 @pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests stay in one process, and those of the system in one
-    for all, so that it is started once (make test runs several at a time)."""
+    for all, so that it is started once (make test runs several at a time).
+
+    Files may name a group that they share; xdist would join both names.
+    """
     for item in items:
+        if item.get_closest_marker("xdist_group"):
+            continue
         browser = item.path.parent.name == "browser"
         group = "system" if browser else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))

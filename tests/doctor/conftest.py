@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import Celery
 from flask import Flask
 
 from blog_autotag.database import alembic, db
-from doctor.__main__ import APPS, examine, make
+from doctor.__main__ import APPS, app_named, examine
 from parts.broker import Broker
 from parts.inbox import Inbox
 from parts.ports import free_port
@@ -18,8 +18,8 @@ from parts.worker import Worker
 
 
 @dataclass
-class House:
-    """settings: of the apps, as in app.config."""
+class Patient:
+    """A healthy system. settings: those of its apps, as in app.config."""
 
     settings: dict[str, Any]
     broker: Broker
@@ -35,32 +35,33 @@ class House:
         }
 
 
-def see(*names: str, **settings: Any) -> list[str]:
-    """What the doctor says, line by line, about apps with these settings.
+def doctor_says(*names: str, **settings: Any) -> list[str]:
+    """Return the findings, one line each, about apps with these settings.
 
-    Less what it says of code that somebody edits while the tests run.
+    Findings about code that somebody edits while the tests run are left out.
     """
-    apps = [make(name, **settings) for name in APPS]
+    apps = [app_named(name, **settings) for name in APPS]
     try:
         lines = map(str, examine(apps, names or APPS))
         return [line for line in lines if "runs older code" not in line]
     finally:
-        close(apps[-1])
+        close_database(apps[-1])
 
 
-def close(blog: Flask) -> None:
+def enqueue(url: str, queue: str, task: str = "some.task") -> None:
+    client = Celery(broker=url, set_as_current=False)
+    client.send_task(task, queue=queue)
+    client.close()
+
+
+def close_database(blog: Flask) -> None:
     with blog.app_context():
         db.engine.dispose()
 
 
-def start_worker(app: str, folder: Path, house: House) -> None:
-    worker = Worker(app, folder, **house.environment())
-    house.workers[app] = worker
-
-
 @pytest.fixture(scope="package")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One for all tests here; each leaves it as it was."""
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Patient]:
+    """One healthy system for all tests here; each leaves it as it was."""
     folder = tmp_path_factory.mktemp("doctor")
     broker = Broker(folder)
     inbox = Inbox(folder / "inbox")
@@ -69,15 +70,20 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         "DATABASE_URL": f"sqlite:///{folder}/blog.sqlite",
         "MAIL_PORT": inbox.smtp_port,
     }
-    blog = make("blog_autotag", **settings)
+    blog = app_named("blog_autotag", **settings)
     with blog.app_context():
         alembic.upgrade()
-    close(blog)
-    house = House(settings, broker, inbox, {})
+    close_database(blog)
+    patient = Patient(settings, broker, inbox, {})
+
+    def start_worker(app: str) -> None:
+        env = patient.environment()
+        patient.workers[app] = Worker(app, folder, **env)
+
     with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda app: start_worker(app, folder, house), APPS))
-    yield house
-    for worker in house.workers.values():
+        list(pool.map(start_worker, APPS))
+    yield patient
+    for worker in patient.workers.values():
         worker.kill()
     inbox.stop()
     broker.stop()
@@ -85,5 +91,5 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(autouse=True)
 def _no_bundled_broker(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else one that runs on this machine would be looked at."""
+    """Hide a broker that runs on this machine from the doctor."""
     monkeypatch.setenv("BROKER_PORT", str(free_port()))

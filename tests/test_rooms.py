@@ -1,0 +1,111 @@
+"""The house is as STYLE.md and the packages say it is."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from parts.process import ROOT
+
+FOLDERS = [
+    folder
+    for folder in sorted(ROOT.iterdir())
+    if folder.is_dir() and folder.name[0] != "." and folder.name != "var"
+]
+FILES = [file for folder in FOLDERS for file in sorted(folder.rglob("*.py"))]
+PACKAGES = [
+    file.parent
+    for file in FILES
+    if file.name == "__init__.py" and ROOT / "tests" not in file.parents
+]
+ROOMS = sorted({package.relative_to(ROOT).parts[0] for package in PACKAGES})
+# A list may leave these out: one starts them by the package's name.
+ENTRIES = {"__init__", "__main__"}
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Yield the full names of the modules that a file imports."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module)
+
+
+def top(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def listed(package: Path) -> set[str]:
+    """Return the names that begin the indented or plain list of modules."""
+    text = ast.get_docstring(ast.parse((package / "__init__.py").read_text()))
+    return set(re.findall(r"^ *(\w+) {2,}\S", text or "", re.M))
+
+
+def modules(package: Path) -> set[str]:
+    """Return the names of a package's modules and packages."""
+    inside = [file for file in FILES if package in file.parents]
+    names = {file.relative_to(package).parts[0] for file in inside}
+    return {name.removesuffix(".py") for name in names} - ENTRIES
+
+
+def test_nothing_of_the_product_imports_the_tests() -> None:
+    found = [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in FILES
+        if "tests" not in file.relative_to(ROOT).parts
+        for name in imports(file)
+        if top(name) == "tests"
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "package",
+    [each for each in PACKAGES if len(listed(each)) > 1],
+    ids=lambda package: str(package.relative_to(ROOT)),
+)
+def test_a_package_that_lists_its_modules_lists_all(package: Path) -> None:
+    assert listed(package) - ENTRIES == modules(package)
+
+
+@pytest.mark.parametrize("page", ["STYLE.md", "README.md"])
+def test_the_table_of_rooms_names_every_room(page: str) -> None:
+    text = (ROOT / page).read_text()
+
+    named = set(re.findall(r"^\| \[?`(\w+)/`", text, re.M))
+
+    assert named >= set(ROOMS)
+
+
+def test_an_exercise_needs_no_package_that_it_does_not_install() -> None:
+    """`make exercise` installs requirements/exercise.txt and no more."""
+    lock = (ROOT / "requirements/exercise.txt").read_text().lower()
+    locked = {
+        name.replace("_", "-") for name in re.findall(r"^[\w.-]+", lock, re.M)
+    }
+    rooms = ("course/checker", "course/exercises", "parts", "runner")
+    needed = {
+        top(name)
+        for file in FILES
+        if str(file.relative_to(ROOT)).startswith(rooms)
+        for name in imports(file)
+    }
+    distributions = packages_distributions()
+
+    missing = {
+        name
+        for name in needed - set(sys.stdlib_module_names) - set(ROOMS)
+        if name in distributions
+        and not {
+            each.lower().replace("_", "-") for each in distributions[name]
+        }
+        & locked
+    }
+
+    assert missing == set()

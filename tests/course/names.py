@@ -73,7 +73,7 @@ def targets() -> set[str]:
 
 @cache
 def all_files() -> str:
-    found = [*ROOT.glob("*.*"), *rooms("*.*", "course", "tests")]
+    found = [*ROOT.glob("*.*"), *rooms("*.*", "course", "parts", "tests")]
     return "".join(f"/{path.relative_to(ROOT)}\n" for path in found)
 
 

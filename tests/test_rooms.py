@@ -74,6 +74,16 @@ def test_a_package_that_lists_its_modules_lists_all(package: Path) -> None:
     assert listed(package) - ENTRIES == modules(package)
 
 
+@pytest.mark.parametrize(
+    "name", ["plumbing/records/formats.py", "plumbing/records/keys.py"]
+)
+def test_what_is_written_down_can_be_taken_along(name: str) -> None:
+    """Another project can copy the types and the keys by themselves."""
+    ours = {top(each) for each in imports(ROOT / name)} & set(ROOMS)
+
+    assert ours == set()
+
+
 @pytest.mark.parametrize("page", ["STYLE.md", "README.md"])
 def test_the_table_of_rooms_names_every_room(page: str) -> None:
     text = (ROOT / page).read_text()

@@ -3,13 +3,14 @@
     python -m benchmarks.tagger FILE.jsonl
 
 Each line of the file is a post: {"blog": "", "date": "2024-01-31",
-"title": "", "text": "", "tags": []}. Every post is tagged twice, cold (the
-post alone) and warm (the same blog's posts of earlier dates are known), and
-compared with its author's tags by tag key. Printed, as means over posts:
+"title": "", "text": "", "tags": []}. Every post is tagged twice: cold, as if
+the blog had no other post, and warm, where the same blog's posts of earlier
+dates are known. The tags are compared by tag key with those of the author.
+Prints these means over all posts, and the time that a post took:
 
 F1@5   harmonic mean of P@5 and of the share of the author's tags found
 P@5    share of the suggested tags that the author used
-MRR    1 / rank of the first right one within 10 (0 if there is none)
+MRR    1 / rank of the first right tag among the first 10 (0 if none is right)
 """
 
 import argparse
@@ -20,12 +21,7 @@ from statistics import fmean
 from time import perf_counter
 from typing import NamedTuple
 
-from blog_autotag.tagger.suggest import (
-    Tagged,
-    rank_tags,
-    suggest_tags,
-    tag_key,
-)
+from blog_autotag.tagger import Tagged, rank_tags, suggest_tags, tag_key
 
 
 class Post(NamedTuple):
@@ -34,14 +30,14 @@ class Post(NamedTuple):
     tagged: Tagged
 
 
-class Score(NamedTuple):
+class Quality(NamedTuple):
     f1: float
     precision: float
     reciprocal_rank: float
     milliseconds: float
 
 
-def read(path: Path) -> list[Post]:
+def read_posts(path: Path) -> list[Post]:
     """Return the posts of the file, newest first."""
     posts = []
     for line in path.read_text("utf-8").splitlines():
@@ -51,7 +47,8 @@ def read(path: Path) -> list[Post]:
     return sorted(posts, key=lambda post: post.date, reverse=True)
 
 
-def before(post: Post, posts: Iterable[Post]) -> list[Tagged]:
+def posts_before(post: Post, posts: Iterable[Post]) -> list[Tagged]:
+    """Return the posts of the same blog that have an earlier date."""
     return [
         other.tagged
         for other in posts
@@ -59,7 +56,7 @@ def before(post: Post, posts: Iterable[Post]) -> list[Tagged]:
     ]
 
 
-def judge(post: Tagged, earlier: Sequence[Tagged] = ()) -> Score:
+def judge(post: Tagged, earlier: Sequence[Tagged] = ()) -> Quality:
     """Compare the tagger's answer with the author's tags."""
     start = perf_counter()
     suggested = suggest_tags(post.title, post.text, earlier)
@@ -70,7 +67,7 @@ def judge(post: Tagged, earlier: Sequence[Tagged] = ()) -> Score:
     hits = len(right & keys.keys())
     ranks = dict.fromkeys(map(tag_key, ranked))
     first = (n for n, key in enumerate(ranks, start=1) if key in right)
-    return Score(
+    return Quality(
         f1=2 * hits / max(1, len(keys) + len(right)),
         precision=hits / max(1, len(keys)),
         reciprocal_rank=1 / next(first, float("inf")),
@@ -78,8 +75,8 @@ def judge(post: Tagged, earlier: Sequence[Tagged] = ()) -> Score:
     )
 
 
-def line(name: str, scores: Sequence[Score]) -> str:
-    f1, precision, mrr, milliseconds = map(fmean, zip(*scores, strict=True))
+def line_of_means(name: str, judged: Sequence[Quality]) -> str:
+    f1, precision, mrr, milliseconds = map(fmean, zip(*judged, strict=True))
     return (
         f"{name:24} F1@5 {f1:.3f}   P@5 {precision:.3f}   MRR {mrr:.3f}"
         f"   {milliseconds:5.1f} ms a post"
@@ -89,14 +86,16 @@ def line(name: str, scores: Sequence[Score]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Judge the offline tagger.")
     parser.add_argument("file", type=Path, help="posts, one JSON a line")
-    posts = read(parser.parse_args().file)
-    warm = {post: judge(post.tagged, before(post, posts)) for post in posts}
+    posts = read_posts(parser.parse_args().file)
+    warm = {
+        post: judge(post.tagged, posts_before(post, posts)) for post in posts
+    }
     cold = {post: judge(post.tagged) for post in posts}
-    for name, scores in (("cold", cold), ("warm", warm)):
+    for name, judged in (("cold", cold), ("warm", warm)):
         for blog in sorted({post.blog for post in posts}):
-            of_blog = [s for post, s in scores.items() if post.blog == blog]
-            print(line(f"{name} {blog}", of_blog))
-        print(line(f"{name}, all posts", list(scores.values())))
+            of_blog = [q for post, q in judged.items() if post.blog == blog]
+            print(line_of_means(f"{name} {blog}", of_blog))
+        print(line_of_means(f"{name}, all posts", list(judged.values())))
 
 
 if __name__ == "__main__":

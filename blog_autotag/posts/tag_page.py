@@ -7,7 +7,7 @@ from blog_autotag.database import db
 from blog_autotag.models.post import Post
 from blog_autotag.models.tag import PostTag, Tag
 from blog_autotag.posts.pages import find_page
-from blog_autotag.tagger.keys import tag_key
+from blog_autotag.tagger import tag_key
 from plumbing.forms import one_line
 
 bp = Blueprint("tags", __name__, url_prefix="/tags")

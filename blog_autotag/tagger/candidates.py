@@ -4,16 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from blog_autotag.tagger.stopwords import is_english, is_telling
 from blog_autotag.tagger.topics import Topic, topic_in_body, topic_in_title
-from blog_autotag.tagger.words import (
-    Clause,
-    clauses,
-    is_english,
-    is_telling,
-    key_of,
-    phrases,
-    text_of,
-)
+from blog_autotag.tagger.words import Phrase, SplitText
 
 MAX_LETTERS = 50
 
@@ -33,7 +26,7 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        """Return the topic's name or the most frequent spelling."""
+        """The topic's name, or else the most frequent spelling."""
         return self.topic.name if self.topic else most_frequent(self.spelled)
 
     @property
@@ -44,58 +37,60 @@ class Candidate:
     def uses(self) -> int:
         return self.count + self.in_title
 
-    def add_use(self, phrase: Clause, place: float) -> None:
+    def add_use(self, phrase: Phrase, place: float) -> None:
         if not self.count:
             self.first = place
         self.count += 1
-        if not phrase[0].starts_sentence:
+        first_word = phrase.words[0]
+        if not first_word.starts_sentence:
             self.mid_sentence += 1
-            self.capitals += phrase[0].has_capital
+            self.capitals += first_word.has_capital
 
 
 def most_frequent(names: Counter[str]) -> str:
     return names.most_common(1)[0][0]
 
 
-def find(title: str, body: str) -> dict[str, Candidate]:
+def find_candidates(title: SplitText, body: SplitText) -> dict[str, Candidate]:
     """Return the candidates of a post by tag key."""
     found: dict[str, Candidate] = {}
-    text = clauses(body)
-    length = max(1, sum(map(len, text)))
-    for place, phrase in phrases(text):
+    words = [word.text for word in body.words]
+    for phrase in body.phrases():
         topic = topic_in_body(phrase)
         if topic or could_be_tag(phrase):
-            enter(found, phrase, topic).add_use(phrase, place / length)
-    known = {key for key, candidate in found.items() if candidate.topic}
-    for _, phrase in phrases(clauses(title)):
-        topic = topic_in_title(phrase, known)
+            candidate = candidate_for(phrase, topic, found)
+            candidate.add_use(phrase, phrase.place / len(words))
+    in_body = {key for key, candidate in found.items() if candidate.topic}
+    for phrase in title.phrases():
+        topic = topic_in_title(phrase, in_body)
         if topic or could_be_tag(phrase):
-            enter(found, phrase, topic).in_title = True
-    return only_likely(found, english=is_english(text))
+            candidate_for(phrase, topic, found).in_title = True
+    return likely_candidates(found, english=is_english(words))
 
 
-def could_be_tag(phrase: Clause) -> bool:
-    """Tell whether a phrase that is no topic may be a tag all the same."""
+def could_be_tag(phrase: Phrase) -> bool:
+    """Return whether a phrase that is not a topic may still be a tag."""
     return (
-        is_telling(phrase[0].text)
-        and is_telling(phrase[-1].text)
-        and len(text_of(phrase)) <= MAX_LETTERS
+        is_telling(phrase.words[0].text)
+        and is_telling(phrase.words[-1].text)
+        and len(phrase.text) <= MAX_LETTERS
     )
 
 
-def enter(
-    found: dict[str, Candidate], phrase: Clause, topic: Topic | None
+def candidate_for(
+    phrase: Phrase, topic: Topic | None, found: dict[str, Candidate]
 ) -> Candidate:
-    key = topic.key if topic else key_of(phrase)
+    """Return the phrase's candidate among those found; add a missing one."""
+    key = topic.key if topic else phrase.key
     if key not in found:
-        found[key] = Candidate(tuple(word.key for word in phrase))
+        found[key] = Candidate(tuple(word.key for word in phrase.words))
     candidate = found[key]
     candidate.topic = candidate.topic or topic
-    candidate.spelled[text_of(phrase)] += 1
+    candidate.spelled[phrase.text] += 1
     return candidate
 
 
-def only_likely(
+def likely_candidates(
     found: dict[str, Candidate], english: bool
 ) -> dict[str, Candidate]:
     """Keep topics and, in English, what is repeated or in the title."""
@@ -113,9 +108,9 @@ def only_likely(
 
 
 def uses_within_longer(found: Iterable[Candidate]) -> Counter[str]:
-    """Return by word how often a longer candidate holds it.
+    """Return by word key how often a longer candidate holds the word.
 
-    "Stable" is no tag where it stands in "Stable Diffusion" only.
+    "Stable" is not a tag of a text that has it only in "Stable Diffusion".
     """
     within: Counter[str] = Counter()
     for candidate in found:

@@ -8,7 +8,8 @@ from math import log, sqrt
 
 from blog_autotag.tagger.keys import tag_key
 from blog_autotag.tagger.prose import MAX_CHARACTERS
-from blog_autotag.tagger.words import clauses, is_stopword
+from blog_autotag.tagger.stopwords import is_stopword
+from blog_autotag.tagger.words import SplitText, split_text
 
 NEAREST = 5
 TITLE_WEIGHT = 3
@@ -42,35 +43,36 @@ def spellings_of_tags(posts: Sequence[Tagged]) -> dict[str, Counter[str]]:
     return found
 
 
-def shares(
-    title: str, text: str, posts: Sequence[Tagged]
+def tag_shares(
+    title: SplitText, body: SplitText, posts: Sequence[Tagged]
 ) -> defaultdict[str, float]:
-    """Return by tag key which share of the nearest posts carries the tag.
+    """Return by tag key the share of the nearest posts that have the tag.
 
-    The 5 nearest posts count by their similarity: almost 1.0 means all of
-    them, and near 0 that no post resembles the new one.
+    The 5 nearest posts count by their similarity. Almost 1.0 means that all
+    of them have the tag; all shares are near 0 if no post resembles the new
+    one.
     """
+    alike = similarities(word_weights(title, body), posts)
     nearest = sorted(
-        zip(similarities(title, text, posts), posts, strict=True),
-        key=lambda pair: -pair[0],
+        zip(alike, posts, strict=True), key=lambda pair: -pair[0]
     )[:NEAREST]
-    total = DOUBT + sum(alike for alike, _ in nearest)
+    total = DOUBT + sum(similarity for similarity, _ in nearest)
     found: defaultdict[str, float] = defaultdict(float)
-    for alike, post in nearest:
+    for similarity, post in nearest:
         for key in post.tags_by_key:
-            found[key] += alike / total
+            found[key] += similarity / total
     return found
 
 
 def similarities(
-    title: str, text: str, posts: Sequence[Tagged]
+    weights: dict[str, float], posts: Sequence[Tagged]
 ) -> list[float]:
     """Return for each post how much it resembles the new one, 0 to 1.
 
-    It is the cosine between their words, where words that few posts have
-    weigh more, times n / (n + 5) for n words in common.
+    `weights` are those of the new post's words. A word that few posts have
+    weighs more.
     """
-    vectors = [weights(post.title, post.text) for post in posts]
+    vectors = [earlier_weights(post) for post in posts]
     having = Counter(word for vector in vectors for word in vector)
     rarity = {
         word: log((len(posts) + 1.5) / (count + 0.5))
@@ -79,14 +81,15 @@ def similarities(
     unseen = log((len(posts) + 1.5) / 0.5)
     new = {
         word: weight * rarity.get(word, unseen)
-        for word, weight in weights(title, text).items()
+        for word, weight in weights.items()
     }
-    return [similarity(new, vector, rarity) for vector in vectors]
+    return [damped_cosine(new, vector, rarity) for vector in vectors]
 
 
-def similarity(
+def damped_cosine(
     new: dict[str, float], vector: dict[str, float], rarity: dict[str, float]
 ) -> float:
+    """Return the cosine times n / (n + 5) for n words in common."""
     common = 0
     product = 0.0
     square = 0.0
@@ -101,18 +104,23 @@ def similarity(
     return cosine * common / (common + CHANCE)
 
 
-def weights(title: str, text: str) -> dict[str, float]:
+def earlier_weights(post: Tagged) -> dict[str, float]:
     # Cut before the cache, which keeps its arguments.
-    return cached_weights(title[:MAX_CHARACTERS], text[:MAX_CHARACTERS])
+    return cached_weights(
+        post.title[:MAX_CHARACTERS], post.text[:MAX_CHARACTERS]
+    )
 
 
-# 200 posts of a blog are read for each new one. Some 50 KB an entry.
+# Up to 200 posts of a blog are read for each new one. An entry takes 50 KB.
 @lru_cache(maxsize=400)
 def cached_weights(title: str, text: str) -> dict[str, float]:
+    return word_weights(split_text(title), split_text(text))
+
+
+def word_weights(title: SplitText, body: SplitText) -> dict[str, float]:
     counts: Counter[str] = Counter()
-    for part, weight in ((text, 1), (title, TITLE_WEIGHT)):
-        for clause in clauses(part):
-            for word in clause:
-                if not is_stopword(word.text):
-                    counts[word.key] += weight
+    for part, weight in ((body, 1), (title, TITLE_WEIGHT)):
+        for word in part.words:
+            if not is_stopword(word.text):
+                counts[word.key] += weight
     return {word: log(1 + count) for word, count in counts.items()}

@@ -1,4 +1,4 @@
-"""When are two spellings the same tag? When their keys are equal."""
+"""Two spellings are the same tag if they have the same key."""
 
 import re
 import unicodedata
@@ -10,27 +10,27 @@ UNCHANGED = {"news", "series", "species"}
 
 @lru_cache(maxsize=20_000)
 def tag_key(name: str) -> str:
-    """Return what all spellings of one tag share.
+    """Return the key that all spellings of one tag share.
 
     "Open-Source", "open source" and "OpenSource" give "opensource". A name
-    without letters and digits (an emoji) is its own key, so that the key is
-    empty for blank names only.
+    without letters and digits (an emoji) is its own key, so that only a
+    blank name has an empty key.
     """
     folded = unicodedata.normalize("NFC", name).casefold().replace("&", "and")
-    words = (_plain(word) for word in SEPARATORS.split(folded))
-    return "".join(_singular(word) for word in words) or folded.strip()
+    words = (plain(word) for word in SEPARATORS.split(folded))
+    return "".join(singular(word) for word in words) or folded.strip()
 
 
-def _plain(word: str) -> str:
-    # Marks are kept beside letters: in Hindi they are the vowels.
-    return "".join(c for c in word if c in "+#" or _is_letter(c))
+def plain(word: str) -> str:
+    # Marks are kept like letters: in Hindi they are the vowels.
+    return "".join(c for c in word if c in "+#" or is_letter(c))
 
 
-def _is_letter(char: str) -> bool:
+def is_letter(char: str) -> bool:
     return char.isalnum() or unicodedata.category(char).startswith("M")
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
     if word in UNCHANGED:
         return word
     if word.endswith("ies"):

@@ -1,14 +1,15 @@
-"""From Markdown or HTML to prose, without code and addresses."""
+"""Turns Markdown or HTML into prose, without code and addresses."""
 
 import html
 import re
 
-# The patterns are linear, but a limit is the one promise that needs no
+# The patterns take linear time, but only a limit promises that without a
 # proof. Authors name their topics early.
 MAX_CHARACTERS = 20_000
 
-# What is not closed reaches to the end, as in a browser: giving up at each
-# opening mark instead would make "<!--" * 5000 quadratic.
+# A block that is not closed reaches to the end, as in a browser. A pattern
+# that gave up at each opening mark instead would be quadratic for
+# "<!--" * 5000.
 BLOCKS = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|^[ >\t]*(?P<fence>```|~~~)[^`\n]*\n.*?(?:^[ >\t]*(?P=fence)|\Z)"
@@ -18,7 +19,7 @@ BLOCKS = re.compile(
 )
 INLINE_CODE = re.compile(r"`[^`\n]+`")
 TEMPLATE_MARK = re.compile(r"\{[{%:][^{}]*\}+")
-# (...) of a link, with one pair of parentheses in the address.
+# The "(...)" of a link; its address may hold one pair of parentheses.
 TARGET = r"(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])"
 IMAGE = re.compile(r"!\[[^\[\]]*\]" + TARGET)
 LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:.*$", re.MULTILINE)
@@ -29,19 +30,19 @@ ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]+")
 EMPHASIS = re.compile(r"[*`~]+|(?<!\w)_+|(?<!_)_++(?!\w)")
 
 
-def clean(source: str) -> str:
+def prose_of(source: str) -> str:
     """Return the prose of the first 20,000 characters of Markdown or HTML.
 
     Headings, cells and list items stand on lines of their own.
     """
     text = source[:MAX_CHARACTERS].replace("\r\n", "\n").replace("\u2019", "'")
-    # "the `<script>` tag" opens no script.
+    # The "<" in "the `<script>` tag" does not open a script.
     text = INLINE_CODE.sub(lambda code: code[0].replace("<", " "), text)
     text = without_indented_code(BLOCKS.sub("\n", text))
     for pattern in (TEMPLATE_MARK, IMAGE, LINK_DEFINITION):
         text = pattern.sub(" ", text)
     text = HTML_TAG.sub(tag_replacement, LINK_TARGET.sub("", text))
-    # The comma ends the clause: the words around an address are no phrase.
+    # The comma ends the clause: words around an address are not a phrase.
     text = ADDRESS.sub(" , ", html.unescape(text))
     return EMPHASIS.sub("", text)
 

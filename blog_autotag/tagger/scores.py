@@ -1,7 +1,7 @@
 """How well each tag fits a post, as a number.
 
-The numbers were chosen on the posts of several blogs by what their authors
-had tagged; benchmarks/tagger.py judges a change.
+The numbers were chosen on the posts of several blogs, by the tags that their
+authors had typed. `python -m benchmarks.tagger` shows what a change does.
 """
 
 from collections import Counter
@@ -9,11 +9,14 @@ from collections.abc import Iterable, Sequence
 from math import log
 from typing import NamedTuple
 
-from blog_autotag.tagger.candidates import Candidate, find, most_frequent
-from blog_autotag.tagger.earlier import Tagged, shares, spellings_of_tags
-from blog_autotag.tagger.prose import clean
-from blog_autotag.tagger.topics import group_key
-from blog_autotag.tagger.words import clauses, key_of, phrases
+from blog_autotag.tagger.candidates import (
+    Candidate,
+    find_candidates,
+    most_frequent,
+)
+from blog_autotag.tagger.earlier import Tagged, spellings_of_tags, tag_shares
+from blog_autotag.tagger.topics import topic_key
+from blog_autotag.tagger.words import SplitText
 
 LONGEST_OWN_TAG = 5  # words
 ABSENT = -1.0
@@ -24,11 +27,11 @@ class Rated(NamedTuple):
     score: float
 
 
-def rate_cold(title: str, text: str) -> dict[str, Rated]:
+def rate_cold(title: SplitText, body: SplitText) -> dict[str, Rated]:
     """Return by tag key what the post alone suggests."""
     return {
         key: Rated(candidate.name, cold_score(candidate))
-        for key, candidate in find(title, text).items()
+        for key, candidate in find_candidates(title, body).items()
     }
 
 
@@ -40,7 +43,7 @@ def cold_score(candidate: Candidate) -> float:
     )
     if candidate.topic is None:
         return score
-    weak = candidate.topic.weak and not candidate.in_title
+    weak = candidate.topic.is_weak and not candidate.in_title
     return score + (0.3 if weak else 1.5)
 
 
@@ -49,19 +52,19 @@ def presence(count: int, in_title: bool) -> float:
 
 
 def rate_warm(
-    title: str, text: str, posts: Sequence[Tagged]
+    title: SplitText, body: SplitText, posts: Sequence[Tagged]
 ) -> dict[str, Rated]:
     """Return by tag key what the post and the blog's earlier ones suggest.
 
-    A tag that the blog has used is spelled as there.
+    A tag that the blog has used before keeps its spelling.
     """
-    cold = rate_cold(title, text)
+    cold = rate_cold(title, body)
     own = spellings_of_tags(posts)
-    near = shares(title, text, posts)
-    in_body, in_title = count_tags(own, text), count_tags(own, title)
+    near = tag_shares(title, body, posts)
+    in_body, in_title = count_tags(own, body), count_tags(own, title)
     warm = {}
     for key, spelled in own.items():
-        known = cold.get(key) or cold.get(group_key(key))
+        known = cold.get(key) or cold.get(topic_key(key))
         if known:
             here = known.score
         elif in_body[key] or in_title[key]:
@@ -71,20 +74,20 @@ def rate_warm(
         habit = 0.5 * log(1 + spelled.total())
         score = here + habit + 8.0 * near[key]
         warm[key] = Rated(most_frequent(spelled), score)
-    # Who tags "js" is not offered "javascript" beside it.
-    covered = {group_key(key) for key in own}
+    # A blog that has the tag "js" is not offered "javascript" beside it.
+    covered = {topic_key(key) for key in own}
     new = {key: tag for key, tag in cold.items() if key not in covered}
     return new | warm
 
 
-def count_tags(keys: Iterable[str], source: str) -> Counter[str]:
-    """Return by key how often each tag occurs, stop words or not."""
-    counts = Counter(
-        key_of(phrase)
-        for _, phrase in phrases(clauses(source), LONGEST_OWN_TAG)
-    )
+def count_tags(keys: Iterable[str], text: SplitText) -> Counter[str]:
+    """Return by key how often the text has each tag.
+
+    Unlike a candidate, a tag of the blog may be made of stop words.
+    """
+    counts = Counter(phrase.key for phrase in text.phrases(LONGEST_OWN_TAG))
     # Chinese and Japanese put no blanks between words.
-    prose = clean(source).casefold()
+    prose = text.prose.casefold()
     for key in keys:
         if not key.isascii() and key not in counts:
             counts[key] = prose.count(key)

@@ -5,14 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from blog_autotag.tagger.keys import tag_key
-from blog_autotag.tagger.words import Clause, key_of
+from blog_autotag.tagger.words import Phrase
 
 
 @dataclass(frozen=True)
 class Topic:
     name: str
     key: str
-    weak: bool = False
+    is_weak: bool = False  # an everyday word, which says little
 
 
 @dataclass(frozen=True)
@@ -21,44 +21,52 @@ class Spelling:
     needs_capital: bool = False
 
 
-@lru_cache(maxsize=1)
-def spellings() -> dict[str, Spelling]:
-    """Return every spelling of every topic in topics.txt by its key."""
-    path = Path(__file__).with_name("topics.txt")
-    return parse(path.read_text(encoding="utf-8"))
-
-
-def group_key(key: str) -> str:
+def topic_key(key: str) -> str:
     """Return the key of the topic that `key` spells, or `key` itself."""
-    spelling = spellings().get(key)
+    spelling = known_spellings().get(key)
     return spelling.topic.key if spelling else key
 
 
-def topic_in_body(phrase: Clause) -> Topic | None:
-    """Tell Go from go; "Go home" at the start of a sentence is neither."""
-    first = phrase[0]
+def topic_in_body(phrase: Phrase) -> Topic | None:
+    """Return the phrase's topic; tells the language Go from the verb.
+
+    A capital says nothing at the start of a sentence: "Go home."
+    """
+    first = phrase.words[0]
     telling = len(first.text) == 1 or not first.starts_sentence
-    return topic_of(phrase, has_capital=first.has_capital and telling)
+    return topic_of(phrase.key, has_capital=first.has_capital and telling)
 
 
-def topic_in_title(phrase: Clause, in_body: set[str]) -> Topic | None:
-    """In A Title Like This a capital says nothing: the body must agree."""
-    key = group_key(key_of(phrase))
-    return topic_of(phrase, has_capital=key in in_body)
+def topic_in_title(phrase: Phrase, in_body: set[str]) -> Topic | None:
+    """Return the phrase's topic, if a capital is not all that makes it one.
+
+    In A Title Like This a capital says nothing: then the topic's key must
+    be among those of the body.
+    """
+    key = phrase.key
+    return topic_of(key, has_capital=topic_key(key) in in_body)
 
 
-def topic_of(phrase: Clause, has_capital: bool) -> Topic | None:
-    spelling = spellings().get(key_of(phrase))
+def topic_of(key: str, has_capital: bool) -> Topic | None:
+    spelling = known_spellings().get(key)
     if spelling and (has_capital or not spelling.needs_capital):
         return spelling.topic
     return None
 
 
-def parse(text: str) -> dict[str, Spelling]:
+@lru_cache(maxsize=1)
+def known_spellings() -> dict[str, Spelling]:
+    """Return every spelling of every topic in topics.txt by its key."""
+    path = Path(__file__).with_name("topics.txt")
+    return parse_topics(path.read_text(encoding="utf-8"))
+
+
+def parse_topics(text: str) -> dict[str, Spelling]:
     """Read lines like "~!name = alias | alias".
 
     "~" marks an everyday word, "!" a name that counts only with a capital
-    in the text. Raises ValueError if two spellings share a key.
+    in the text. Returns each spelling by its key. Raises ValueError if two
+    spellings share a key.
     """
     found: dict[str, Spelling] = {}
     for line in text.splitlines():
@@ -67,14 +75,17 @@ def parse(text: str) -> dict[str, Spelling]:
         if not marked or marked.startswith("# "):
             continue
         name = marked.lstrip("~!")
-        topic = Topic(name, tag_key(name), weak="~" in marked)
-        add(found, Spelling(topic, "!" in marked), name)
+        topic = Topic(name, tag_key(name), is_weak="~" in marked)
+        add_spelling(found, Spelling(topic, "!" in marked), name)
         for alias in filter(None, map(str.strip, aliases.split("|"))):
-            add(found, Spelling(topic, alias[0] == "!"), alias.lstrip("!"))
+            spelling = Spelling(topic, alias[0] == "!")
+            add_spelling(found, spelling, alias.lstrip("!"))
     return found
 
 
-def add(found: dict[str, Spelling], spelling: Spelling, text: str) -> None:
+def add_spelling(
+    found: dict[str, Spelling], spelling: Spelling, text: str
+) -> None:
     key = tag_key(text)
     if key in found:
         raise ValueError(f"{text!r} stands twice in the topic list")

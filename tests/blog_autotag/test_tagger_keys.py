@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog_autotag.tagger.keys import tag_key
+from blog_autotag.tagger import tag_key
 
 
 @pytest.mark.parametrize(

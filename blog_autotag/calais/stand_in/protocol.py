@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Response
 from werkzeug.datastructures import Headers
 
-from blog_autotag.tagger.suggest import suggest_tags
+from blog_autotag.tagger import suggest_tags
 
 LARGEST = 100_000  # bytes
 TYPES = ("text/raw", "text/html", "text/xml")

@@ -1,9 +1,10 @@
-"""Markdown and HTML become prose, prose becomes words."""
+"""Markdown and HTML become prose, prose becomes words and phrases."""
 
 import pytest
 
-from blog_autotag.tagger.prose import clean
-from blog_autotag.tagger.words import clauses, is_stopword, is_telling
+from blog_autotag.tagger.prose import prose_of
+from blog_autotag.tagger.stopwords import is_english, is_stopword, is_telling
+from blog_autotag.tagger.words import split_text
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,8 @@ from blog_autotag.tagger.words import clauses, is_stopword, is_telling
     ],
 )
 def test_code_marks_images_and_addresses_are_dropped(source: str) -> None:
-    prose = clean(f"before\n{source}")
+    prose = prose_of(f"before\n{source}")
+
     assert "secret" not in prose
     assert "before" in prose
 
@@ -48,19 +50,21 @@ def test_code_marks_images_and_addresses_are_dropped(source: str) -> None:
         ("the `<script>` tag is old", "the  script> tag is old"),
         ("R&amp;D", "R&D"),
         ("it\u2019s", "it's"),
-        ("item\n    continued, no code", "item\n    continued, no code"),
+        ("item\n    continued: not code", "item\n    continued: not code"),
     ],
 )
 def test_the_words_around_marks_stay(source: str, prose: str) -> None:
-    assert clean(source).split() == prose.split()
+    assert prose_of(source).split() == prose.split()
 
 
 def texts(source: str) -> list[list[str]]:
-    return [[word.text for word in clause] for clause in clauses(source)]
+    clauses = split_text(source).clauses
+    return [[word.text for word in clause] for clause in clauses]
 
 
 def test_a_word_may_hold_the_marks_of_names() -> None:
     names = "C++ C# node.js open-source R&D CI/CD x86_64"
+
     assert texts(names) == [names.split()]
 
 
@@ -70,15 +74,42 @@ def test_a_possessive_is_not_part_of_the_name() -> None:
 
 def test_punctuation_lines_and_cells_end_clauses() -> None:
     source = "# Head\none two, three (four)\n<td>five</td><td>six</td>"
+
     assert texts(source) == [
         ["Head"], ["one", "two"], ["three"], ["four"], ["five"], ["six"]
     ]  # fmt: skip
 
 
 def test_only_the_first_word_of_a_sentence_starts_it() -> None:
-    words = [word for c in clauses("One, two. Three four") for word in c]
+    words = split_text("One, two. Three four").words
+
     starting = [word.text for word in words if word.starts_sentence]
+
     assert starting == ["One", "Three"]
+
+
+def test_a_phrase_is_up_to_three_words_of_one_clause() -> None:
+    phrases = split_text("One big cat sat, alone").phrases()
+
+    assert [(phrase.place, phrase.text) for phrase in phrases] == [
+        (0, "One"),
+        (0, "One big"),
+        (0, "One big cat"),
+        (1, "big"),
+        (1, "big cat"),
+        (1, "big cat sat"),
+        (2, "cat"),
+        (2, "cat sat"),
+        (3, "sat"),
+        (4, "alone"),
+    ]
+
+
+def test_a_phrase_has_the_key_of_a_tag() -> None:
+    phrases = split_text("Open-source tools").phrases()
+
+    keys = [phrase.key for phrase in phrases]
+    assert keys == ["opensource", "opensourcetool", "tool"]
 
 
 def test_stop_words_are_known_in_any_spelling() -> None:
@@ -89,3 +120,16 @@ def test_stop_words_are_known_in_any_spelling() -> None:
 def test_numbers_and_single_letters_tell_nothing() -> None:
     assert not any(map(is_telling, ["2024", "3.14", "x", "the"]))
     assert all(map(is_telling, ["3D", "bread"]))
+
+
+GERMAN = ["der", "Hund", "mag", "Wurst"]
+
+
+def test_english_is_known_by_its_stop_words() -> None:
+    assert not is_english(GERMAN * 5)
+    assert is_english(GERMAN * 5 + ["the"] * 4)
+
+
+def test_a_text_of_less_than_20_words_counts_as_english() -> None:
+    assert is_english(["Hund"] * 19)
+    assert not is_english(["Hund"] * 20)

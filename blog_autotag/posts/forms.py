@@ -6,7 +6,7 @@ from wtforms.validators import DataRequired, Length
 
 from blog_autotag.models.post import CONTENT_LENGTH, TITLE_LENGTH, Post
 from blog_autotag.once import token_field
-from blog_autotag.tags.typed import check_tag_list, split
+from blog_autotag.tags.typed import check_tag_list, split_tag_list
 from plumbing.forms import many_lines, one_line
 
 
@@ -42,7 +42,7 @@ class PostForm(FlaskForm):
 
     @property
     def tags(self) -> list[str]:
-        return split(self.tag_list.data)
+        return split_tag_list(self.tag_list.data)
 
     @property
     def problems(self) -> list[str]:

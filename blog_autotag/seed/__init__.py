@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from blog_autotag.database import db, utc_now
 from blog_autotag.models.post import Post
 from blog_autotag.models.user import User
-from blog_autotag.tags.typed import set_typed_tags, split
+from blog_autotag.tags.typed import set_typed_tags, split_tag_list
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 
@@ -59,4 +59,4 @@ def add_post(author: User, file: Path, days: int) -> None:
     post.tagged_hash = post.text_hash
     db.session.add(post)
     db.session.flush()
-    set_typed_tags(post, split(tags))
+    set_typed_tags(post, split_tag_list(tags))

@@ -1,4 +1,4 @@
-"""Puts automatic tags on a post. No Celery in here."""
+"""Puts automatic tags on a post; plain Python, without Celery."""
 
 from datetime import timedelta
 from typing import Any, cast
@@ -11,9 +11,9 @@ from blog_autotag.database import db, utc_now
 from blog_autotag.models.post import Post
 from blog_autotag.models.tag import PostTag
 from blog_autotag.tags.available import TAGGERS
-from blog_autotag.tags.names import distinct, find_tags, is_name
-from blog_autotag.tags.offline import Found, find_offline
-from blog_autotag.tags.versions import Text, read_text
+from blog_autotag.tags.names import distinct_tags, is_tag_name, rows_of_tags
+from blog_autotag.tags.offline import FoundTags, find_offline
+from blog_autotag.tags.versions import Version, untagged_version
 
 AFTER_TYPED = 100  # position of the first automatic tag
 
@@ -21,63 +21,69 @@ AFTER_TYPED = 100  # position of the first automatic tag
 def apply_tags(
     post_id: int, task_id: str | None = None, retries: int = 0
 ) -> None:
-    """Tag the post's text of now; what a person typed stays as it is.
+    """Tag the current text of the post; typed tags stay as they are.
 
-    Does nothing if the post is gone, this text was tagged already, or a
-    newer message than this retry is about it. Raises CalaisError while the
-    API is worth another retry; after that the tags are found offline.
+    Does nothing if the post was deleted, if this text was tagged before, or
+    if this is a retry and a newer message is about the post. Raises
+    CalaisError while the API is worth another retry; after that the tags
+    are found offline.
     """
-    text = read_text(post_id, retry_of=task_id if retries else None)
-    if text is None:
+    version = untagged_version(post_id, retry_of=task_id if retries else None)
+    if version is None:
         return
+    db.session.rollback()  # no transaction stays open while an API answers
     suggest = TAGGERS[current_app.config["TAGGER"]]
     try:
-        found = Found(suggest(text.title, text.content, text.earlier))
+        names = suggest(version.title, version.content, version.earlier)
+        found = FoundTags(names)
     except CalaisError as error:
         if retries < error.retries:
-            postpone(text, task_id, error.seconds)
+            postpone(version, task_id, error.seconds)
             raise
-        found = find_offline(text, error, retries)
-    if claim(text, found):
+        found = find_offline(version, error, retries)
+    if claim(version, found):
         replace_automatic(post_id, found.names)
     db.session.commit()
 
 
-def postpone(text: Text, task_id: str | None, seconds: float) -> None:
-    """Let the retry, which comes in `seconds`, be this text's message; beat
-    enqueues no other one before."""
+def postpone(version: Version, task_id: str | None, seconds: float) -> None:
+    """Note that a retry comes in `seconds`, so that beat enqueues no other."""
     values: dict[str, object] = {
         "tag_enqueued_at": utc_now() + timedelta(seconds=seconds)
     }
     if task_id:
         values["tag_task_id"] = task_id
-    update_untagged(text, values)
+    update_untagged(version, values)
     db.session.commit()
 
 
-def claim(text: Text, found: Found) -> bool:
+def claim(version: Version, found: FoundTags) -> bool:
     """Mark this text as tagged, in the transaction that writes the tags.
 
-    The row stays locked until the commit, so of two tasks that run at once
-    the second waits here, and then finds that it has nothing to do.
+    The row stays locked until the commit. If two tasks run at the same
+    time, the second one waits here and then finds nothing to do. Returns
+    whether this task is the one that writes the tags.
     """
     values: dict[str, object] = {
-        "tagged_hash": text.text_hash,
+        "tagged_hash": version.text_hash,
         "tags_note": found.note,
         "tag_again_at": found.again_at,
     }
-    return update_untagged(text, values)
+    return update_untagged(version, values)
 
 
-def update_untagged(text: Text, values: dict[str, object]) -> bool:
-    """False, and nothing is changed, if the text was changed, deleted or
-    tagged while we were looking at it."""
+def update_untagged(version: Version, values: dict[str, object]) -> bool:
+    """Set the values if the post still has this text and it is not tagged.
+
+    Returns False if the text was changed, deleted or tagged while we were
+    looking at it; then nothing is changed.
+    """
     result = db.session.execute(
         update(Post)
         .where(
-            Post.id == text.post_id,
-            Post.text_hash == text.text_hash,
-            Post.tagged_hash != text.text_hash,
+            Post.id == version.post_id,
+            Post.text_hash == version.text_hash,
+            Post.tagged_hash != version.text_hash,
         )
         .values(values)
     )
@@ -88,7 +94,7 @@ def replace_automatic(post_id: int, names: list[str]) -> None:
     mine = PostTag.post_id == post_id
     db.session.execute(delete(PostTag).where(mine, PostTag.is_auto))
     typed = set(db.session.scalars(select(PostTag.tag_id).where(mine)))
-    tags = find_tags(distinct([name for name in names if is_name(name)]))
+    tags = rows_of_tags(distinct_tags(list(filter(is_tag_name, names))))
     db.session.add_all(
         PostTag(post_id=post_id, tag_id=tag.id, is_auto=True, position=place)
         for place, tag in enumerate(tags, AFTER_TYPED)

@@ -1,7 +1,7 @@
-"""The taggers there are; the setting TAGGER names one of them.
+"""The taggers, of which the setting TAGGER names one.
 
-Each takes a title, a text and earlier posts, and gives at most 5 tags, best
-first.
+Each takes a title, a text and earlier posts, and returns at most 5 tags,
+best first.
 """
 
 from collections.abc import Sequence
@@ -9,19 +9,23 @@ from collections.abc import Sequence
 from flask import current_app
 
 from blog_autotag.calais import client
-from blog_autotag.tagger.suggest import Tagged, suggest_tags
+from blog_autotag.tagger import Tagged, suggest_tags
 
 
 def opencalais(
     title: str, text: str, earlier: Sequence[Tagged] = ()
 ) -> list[str]:
-    """Ask the API; raises CalaisError. Earlier posts mean nothing to it."""
+    """Ask the API, which has no use for earlier posts.
+
+    Raises CalaisError.
+    """
     config = current_app.config
     return client.suggest_tags(
         title,
         text,
         url=config["CALAIS_URL"],
-        key=str(config["CALAIS_KEY"]),  # one of digits alone came as a number
+        # The environment's value is a number if it has only digits.
+        key=str(config["CALAIS_KEY"]),
         timeout=config["CALAIS_TIMEOUT"],
     )
 

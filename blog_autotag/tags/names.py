@@ -1,41 +1,42 @@
-"""What a tag may be called, and its row."""
+"""What may be the name of a tag, and the tag's row."""
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from blog_autotag.database import db
 from blog_autotag.models.tag import NAME_LENGTH, Tag
-from blog_autotag.tagger.keys import tag_key
+from blog_autotag.tagger import tag_key
 
 
-def is_name(name: str) -> bool:
-    """Whether there is a letter, a digit or an emoji in it, and room."""
+def is_tag_name(name: str) -> bool:
+    """Return whether this can be a tag.
+
+    A tag has a letter, a digit or an emoji, and at most 40 characters. It
+    has no "/", which would divide the address of its page.
+    """
     key = tag_key(name)
     telling = any(c.isalnum() or not c.isascii() for c in key)
     return telling and "/" not in key and len(name) <= NAME_LENGTH
 
 
-def distinct(names: list[str]) -> list[str]:
-    """Without later spellings of the same tag."""
-    by_key: dict[str, str] = {}
+def distinct_tags(names: list[str]) -> list[str]:
+    """Return the first spelling of each tag, in the same order."""
+    first: dict[str, str] = {}
     for name in names:
-        by_key.setdefault(tag_key(name), name)
-    return list(by_key.values())
+        first.setdefault(tag_key(name), name)
+    return list(first.values())
 
 
-def find_tags(names: list[str]) -> list[Tag]:
-    """The rows of these tags, in the same order; missing ones are added."""
+def rows_of_tags(names: list[str]) -> list[Tag]:
+    """Return the rows of these tags, in the same order; add missing ones."""
+    keyed = [(tag_key(name), name) for name in names]
     # Added in one order everywhere: two transactions that add the same two
-    # tags the other way round would wait for each other for ever.
-    rows = {key: find_tag(key, name) for key, name in sorted(by_key(names))}
-    return [rows[tag_key(name)] for name in names]
+    # tags in opposite orders would wait for each other for ever.
+    rows = {key: find_or_add(key, name) for key, name in sorted(keyed)}
+    return [rows[key] for key, _ in keyed]
 
 
-def by_key(names: list[str]) -> list[tuple[str, str]]:
-    return [(tag_key(name), name) for name in names]
-
-
-def find_tag(key: str, name: str) -> Tag:
+def find_or_add(key: str, name: str) -> Tag:
     query = select(Tag).where(Tag.key == key)
     found = db.session.scalar(query)
     if found:

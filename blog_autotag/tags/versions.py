@@ -1,21 +1,21 @@
-"""The text that is to be tagged, read from the database."""
+"""Reads from the database what is to be tagged."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from blog_autotag.database import db
+from blog_autotag.database import db, utc_now
 from blog_autotag.models.post import Post
 from blog_autotag.models.tag import PostTag
-from blog_autotag.tagger.suggest import Tagged
-
-MAX_EARLIER = 200
+from blog_autotag.tagger import MAX_EARLIER, Tagged
 
 
 @dataclass(frozen=True)
-class Text:
-    """One version of a post's text."""
+class Version:
+    """One version of a post's text, with the earlier posts of the blog."""
 
     post_id: int
     text_hash: str
@@ -24,26 +24,24 @@ class Text:
     earlier: list[Tagged]
 
 
-def read_text(post_id: int, retry_of: str | None) -> Text | None:
-    """The post's text; None if there is nothing to do about it.
+def untagged_version(post_id: int, retry_of: str | None) -> Version | None:
+    """Return the post's text, or None if there is nothing to do about it.
 
-    retry_of: the id of a retried task. Its text may have been changed since,
-    and then a task of its own is about the new one.
+    `retry_of` is the id of a retried task. The text may have changed since
+    its first attempt; then a task of its own tags the new text.
     """
     post = db.session.get(Post, post_id)
     if post is None or post.is_tagged:
         return None
     if retry_of and post.tag_task_id != retry_of:
         return None
-    text = Text(
+    return Version(
         post.id, post.text_hash, post.title, post.content, earlier_posts(post)
     )
-    db.session.rollback()  # no transaction stays open while an API answers
-    return text
 
 
 def earlier_posts(post: Post) -> list[Tagged]:
-    """The newest posts before this one that a person gave tags to."""
+    """Return the posts before this one that have typed tags, newest first."""
     typed = Post.post_tags.any(PostTag.is_auto.is_(False))
     query = (
         select(Post)
@@ -57,3 +55,23 @@ def earlier_posts(post: Post) -> list[Tagged]:
         Tagged(each.title, each.content, tuple(each.typed_tags))
         for each in db.session.scalars(query)
     ]
+
+
+def find_untagged_posts(
+    enqueued_before: datetime, limit: int
+) -> Sequence[Post]:
+    """Return posts whose tagging never happened or is due again.
+
+    The posts that have waited longest come first, so that a post that fails
+    each time does not keep others from being tagged.
+    """
+    never_tagged = (Post.tagged_hash != Post.text_hash) & (
+        Post.tag_enqueued_at < enqueued_before
+    )
+    query = (
+        select(Post)
+        .where(never_tagged | (Post.tag_again_at < utc_now()))
+        .order_by(Post.tag_enqueued_at)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()

@@ -65,15 +65,15 @@ def test_new_tags_typed_in_another_order_do_not_wait_for_each_other(
 ) -> None:
     """Each would hold the first of its tags and want the other's."""
     both = Barrier(2, timeout=0.5)
-    find_tag = names.find_tag
+    find_or_add = names.find_or_add
 
     def find_then_wait(key: str, name: str) -> Tag:
-        found = find_tag(key, name)
+        found = find_or_add(key, name)
         with suppress(BrokenBarrierError):  # one waits for the other: good
             both.wait()
         return found
 
-    monkeypatch.setattr(names, "find_tag", find_then_wait)
+    monkeypatch.setattr(names, "find_or_add", find_then_wait)
 
     def write(person: Person, tag_list: str) -> int:
         form = post_form(tag_list=tag_list)

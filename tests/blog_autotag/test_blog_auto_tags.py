@@ -8,7 +8,7 @@ from flask import Flask
 
 from blog_autotag.database import db, utc_now
 from blog_autotag.models.post import Post
-from blog_autotag.tagger.suggest import Tagged
+from blog_autotag.tagger import Tagged
 from blog_autotag.tags import apply, tasks
 from blog_autotag.tags.tasks import enqueue_untagged_posts
 from parts.queued import queued

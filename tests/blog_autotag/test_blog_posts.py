@@ -66,7 +66,7 @@ def test_errors_are_counted_and_stand_beside_their_fields(
     [
         ({"title": "x" * 201}, "at most 200 characters"),
         ({"content": "x" * 100_001}, "at most 100,000 characters"),
-        ({"tag_list": "x" * 41}, "at most 40 characters a tag"),
+        ({"tag_list": "x" * 41}, "at most 40 characters for a tag"),
         ({"tag_list": ",".join(map(str, range(21)))}, "at most 20 tags"),
         ({"tag_list": "python, /"}, "A tag needs a letter or digit: /"),
     ],

@@ -1,0 +1,6 @@
+"""The tables that the blog's rooms share.
+
+user    a user, and the log row that a task writes about each
+post    a post, and what is known of its tagging
+tag     tags, and which post has which
+"""

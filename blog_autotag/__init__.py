@@ -13,7 +13,7 @@ from flask_wtf import CSRFProtect
 import backstage
 from blog_autotag import after_task, database, errors, shell
 from blog_autotag.demo.traffic import traffic
-from blog_autotag.posts import tag_page
+from blog_autotag.posts import lesson_buttons, tag_page
 from blog_autotag.posts import views as posts
 from blog_autotag.queues import ROUTES
 from blog_autotag.schedule import SCHEDULE
@@ -73,6 +73,8 @@ def create_app(**overrides: object) -> Flask:
     app.before_request(auth.load_user)
     for part in (status, posts, tag_page, users, admin):
         app.register_blueprint(part.bp)
+    if app.debug:
+        app.register_blueprint(lesson_buttons.bp)
     backstage.init_app(app, auth.is_admin, auth.refuse, auth.address)
     for command in (commands.make_admin, seed, traffic):
         app.cli.add_command(command)

@@ -1,14 +1,15 @@
-"""Pages for what the database says no to."""
+"""Answers to a form that was saved before, and to errors of the database."""
 
 import logging
 
-from flask import Flask, g
+from flask import Flask, g, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import Conflict, ServiceUnavailable
 
 from blog_autotag.database import db
+from blog_autotag.once import SavedBefore
 from blog_autotag.users.auth import load_user
 from plumbing.pages import show_error
 
@@ -24,6 +25,11 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(error, show_database_down)
     for conflict in CONFLICT:
         app.register_error_handler(conflict, show_conflict)
+    app.register_error_handler(SavedBefore, show_saved_page)
+
+
+def show_saved_page(earlier: SavedBefore) -> ResponseReturnValue:
+    return redirect(earlier.location, code=303)
 
 
 def show_database_down(error: Exception) -> ResponseReturnValue:

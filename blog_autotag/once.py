@@ -1,9 +1,9 @@
 """A form sent twice saves one row.
 
-The token of each form is stored in the transaction that saves what was
-typed, so there is one if and only if there is the other. (plumbing.once
-holds tokens in Redis: right for mails, but here Redis may be down while the
-database is not.)
+Each form has a random token. It is stored in the same transaction as what
+was typed, so either both are in the database or neither is. (plumbing.once
+keeps tokens in Redis. That is right for mails; but here Redis may be down
+while the database is not.)
 """
 
 import uuid
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from celery import shared_task
 from sqlalchemy import String, delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from wtforms import HiddenField
 
@@ -19,7 +20,7 @@ from plumbing.once import HOLD_SECONDS, new_token
 
 
 class FormToken(Base):
-    """One form that was saved; `location` is the page that answered it."""
+    """A form that was saved; `location` is the page that answered it."""
 
     __tablename__ = "form_tokens"
 
@@ -33,32 +34,46 @@ def token_field() -> HiddenField:
 
 
 def as_token(typed: str | None) -> str:
-    """What came from our form; anything else becomes a new token."""
+    """Return the token of our form; replace anything else by a new one."""
     try:
         return str(uuid.UUID(typed))
     except (ValueError, TypeError, AttributeError):
         return new_token()
 
 
-def sent_before(token: str) -> str | None:
-    """Where the same form led when it was sent before, if it was."""
+class SavedBefore(Exception):
+    """The same form was saved before; `location` is the page it led to."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(location)
+        self.location = location
+
+
+def raise_if_saved(token: str) -> None:
+    """Raise SavedBefore if the form with this token was saved before."""
     found = db.session.get(FormToken, token)
-    return found.location if found else None
+    if found:
+        raise SavedBefore(found.location)
 
 
 def remember(token: str, location: str) -> None:
     """Add the token to the transaction, which must save the rest as well.
 
-    Raises IntegrityError if the same form was saved in the meantime: roll
-    back and ask sent_before().
+    Raises SavedBefore, after a rollback, if another request has saved the
+    same form in the meantime.
     """
     db.session.add(FormToken(token=token, location=location))
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        raise_if_saved(token)
+        raise
 
 
 @shared_task
 def forget_forms() -> None:
-    """Drop the tokens of forms that were sent over an hour ago.
+    """Delete the tokens of forms that were saved over an hour ago.
 
     Retried: no; beat enqueues it every minute.
     Safe to run twice: yes.

@@ -5,7 +5,6 @@ from flask import g, render_template, url_for
 
 from blog_autotag.models.post import Post
 from blog_autotag.posts.forms import PostForm
-from blog_autotag.posts.waiting import save_seconds
 from plumbing import records
 from plumbing.records import Record
 
@@ -14,7 +13,7 @@ def may_change(post: Post) -> bool:
     return g.user is not None and (g.user == post.author or g.user.is_admin)
 
 
-def page_of(post: Post) -> str:
+def post_page(post: Post) -> str:
     return url_for("posts.show", post_id=post.id)
 
 
@@ -39,8 +38,5 @@ def render_post(post: Post, problem: str = "") -> str:
 
 def render_form(form: PostForm, post: Post | None = None) -> str:
     return render_template(
-        "blog_autotag/posts/form.html",
-        form=form,
-        post=post,
-        wait=save_seconds(),
+        "blog_autotag/posts/form.html", form=form, post=post
     )

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from sqlalchemy.exc import IntegrityError
-
 from blog_autotag.database import db, utc_now
 from blog_autotag.models.post import Post
 from blog_autotag.models.user import User
@@ -14,31 +12,30 @@ from blog_autotag.tags.typed import set_typed_tags
 
 def save_new(
     form: PostForm, author: User, location: Callable[[Post], str]
-) -> Post | None:
-    """The committed post; None if the same form was saved in the meantime.
+) -> Post:
+    """Commit a new post and return it.
 
-    location: the page that answers this form, also when it is sent again.
+    location: returns the page that answers this form, now and if it is sent
+    again. Raises SavedBefore if another copy of the form was saved first.
     """
     post = Post(author=author)
     post.set_text(form.title.data, form.content.data)
     db.session.add(post)
     db.session.flush()
-    try:
-        remember(form.form_token.data, location(post))
-    except IntegrityError:
-        db.session.rollback()
-        return None
+    remember(form.form_token.data, location(post))
     set_typed_tags(post, form.tags)
     db.session.commit()
     return post
 
 
 def save_changes(form: PostForm, post: Post) -> bool:
-    """Commit what was typed; whether the text differs from before."""
+    """Commit what was typed. Returns whether the text is another one now."""
     changed = post.set_text(form.title.data, form.content.data)
     post.updated_at = utc_now()
     db.session.flush()
-    db.session.refresh(post, ["post_tags"])  # as they are under the lock
+    db.session.refresh(
+        post, ["post_tags"]
+    )  # as they are now that the row is locked
     set_typed_tags(post, form.tags)
     db.session.commit()
     return changed

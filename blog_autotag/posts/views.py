@@ -16,14 +16,13 @@ from sqlalchemy import select
 
 from blog_autotag.database import db
 from blog_autotag.models.post import Post
-from blog_autotag.once import sent_before
-from blog_autotag.posts import waiting
+from blog_autotag.once import raise_if_saved
 from blog_autotag.posts.forms import PostForm, edit_form
 from blog_autotag.posts.pages import find_page
 from blog_autotag.posts.render import (
     find_record,
     may_change,
-    page_of,
+    post_page,
     render_form,
     render_post,
 )
@@ -58,15 +57,15 @@ def new() -> ResponseReturnValue:
 @signed_in_only
 def create() -> ResponseReturnValue:
     form = PostForm()
-    if page := sent_before(form.form_token.data):
-        return redirect(page, code=303)
+    raise_if_saved(form.form_token.data)
     if not form.validate():
         return render_form(form), 422
-    waiting.wait_if_asked()
-    post = save_new(form, g.user, location=page_of)
-    if post is None:  # another request was first: look again
-        return create()
-    return saved(post, changed=True)
+    post = save_new(form, g.user, location=post_page)
+    try:
+        tag_post.apply_async((post.id,), task_id=post.tag_task_id)
+    except BROKER_ERRORS as error:
+        return show_untagged(post, error), 503
+    return saved(post)
 
 
 @bp.get("/posts/<id:post_id>")
@@ -101,8 +100,13 @@ def update(post_id: int) -> ResponseReturnValue:
     form = edit_form(post)
     if not form.validate():
         return render_form(form, post), 422
-    waiting.wait_if_asked()
-    return saved(post, changed=save_changes(form, post))
+    changed = save_changes(form, post)
+    try:
+        if changed:
+            tag_post.apply_async((post.id,), task_id=post.tag_task_id)
+    except BROKER_ERRORS as error:
+        return show_untagged(post, error), 503
+    return saved(post)
 
 
 @bp.post("/posts/<id:post_id>/delete")
@@ -121,14 +125,12 @@ def own_post(post_id: int) -> Post:
     return post
 
 
-def saved(post: Post, changed: bool) -> ResponseReturnValue:
-    """Enqueue what is to be done for a post that is committed."""
-    try:
-        if changed:
-            tag_post.apply_async((post.id,), task_id=post.tag_task_id)
-        waiting.enqueue_if_asked(post)
-    except BROKER_ERRORS as error:
-        log_broker_down(error)
-        return render_post(post, TAGS_COME), 503
-    waiting.tell_seconds()
-    return redirect(page_of(post), code=303)
+def saved(post: Post) -> ResponseReturnValue:
+    flash("Saved.")
+    return redirect(post_page(post), code=303)
+
+
+def show_untagged(post: Post, error: Exception) -> str:
+    """Return the page of a saved post whose task could not be enqueued."""
+    log_broker_down(error)
+    return render_post(post, TAGS_COME)

@@ -1,7 +1,5 @@
 """The pages of /users, for admins."""
 
-from collections.abc import Callable
-
 from flask import (
     Blueprint,
     Response,
@@ -20,7 +18,6 @@ from sqlalchemy.orm import selectinload
 
 from blog_autotag.database import db
 from blog_autotag.models.user import User
-from blog_autotag.once import sent_before
 from blog_autotag.users.auth import admins_only
 from blog_autotag.users.forms import TAKEN, EditUserForm, NewUserForm
 from blog_autotag.users.save import save_user
@@ -54,14 +51,29 @@ def new() -> ResponseReturnValue:
 @bp.post("")
 @admins_only
 def create_log_later() -> ResponseReturnValue:
-    return create(write_user_log.delay)
+    """Create a user; a worker writes the log."""
+    form = NewUserForm()
+    user = save_user(form, user_page, is_admin=form.is_admin.data)
+    if user is None:
+        return show_new(form), 422
+    try:
+        write_user_log.delay(user.id)
+    except BROKER_ERRORS as error:
+        log_broker_down(error)
+        return show_user(user, LOG_COMES), 503
+    return redirect(user_page(user), code=303)
 
 
 @bp.post("/now")
 @admins_only
 def create_log_now() -> ResponseReturnValue:
-    """The same task, called like any function: in this request."""
-    return create(write_user_log)
+    """Create a user; call the same task like any function, in the request."""
+    form = NewUserForm()
+    user = save_user(form, user_page, is_admin=form.is_admin.data)
+    if user is None:
+        return show_new(form), 422
+    write_user_log(user.id)
+    return redirect(user_page(user), code=303)
 
 
 @bp.get("/<id:user_id>")
@@ -114,23 +126,6 @@ def delete(user_id: int) -> ResponseReturnValue:
     db.session.commit()
     flash(f"{user.email} was deleted.")
     return redirect(url_for("admin.index"), code=303)
-
-
-def create(enqueue_or_call: Callable[[int], object]) -> ResponseReturnValue:
-    form = NewUserForm()
-    if page := sent_before(form.form_token.data):
-        return redirect(page, code=303)
-    if not form.validate():
-        return show_new(form), 422
-    user = save_user(form, user_page, is_admin=form.is_admin.data)
-    if user is None:  # another request was first: look again
-        return create(enqueue_or_call)
-    try:
-        enqueue_or_call(user.id)
-    except BROKER_ERRORS as error:
-        log_broker_down(error)
-        return show_user(user, LOG_COMES), 503
-    return redirect(user_page(user), code=303)
 
 
 def user_page(user: User) -> str:

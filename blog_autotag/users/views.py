@@ -12,7 +12,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from blog_autotag.models.user import User
-from blog_autotag.once import sent_before
+from blog_autotag.once import SavedBefore
 from blog_autotag.users.auth import next_page, sign_in
 from blog_autotag.users.forms import NewUserForm, SignInForm
 from blog_autotag.users.queries import check_sign_in
@@ -37,13 +37,9 @@ def sign_up() -> str:
 @bp.post("/sign-up")
 def create() -> ResponseReturnValue:
     form = NewUserForm()
-    if page := sent_before(form.form_token.data):
-        return signed_up_before(form, page)
-    if not form.validate():
-        return show_sign_up(form), 422
     user = save_user(form, location=lambda _: url_for("posts.index"))
-    if user is None:  # another request was first: look again
-        return create()
+    if user is None:
+        return show_sign_up(form), 422
     return welcome(user)
 
 
@@ -61,12 +57,14 @@ def welcome(user: User) -> ResponseReturnValue:
     return redirect(url_for("posts.index"), code=303)
 
 
-def signed_up_before(form: NewUserForm, page: str) -> ResponseReturnValue:
+@bp.errorhandler(SavedBefore)
+def signed_up_before(earlier: SavedBefore) -> ResponseReturnValue:
     # A browser that drops the first answer drops its cookie, too.
+    form = NewUserForm()
     user = check_sign_in(form.email.data or "", form.password.data or "")
     if user:
         sign_in(user)
-    return redirect(page, code=303)
+    return redirect(earlier.location, code=303)
 
 
 @bp.get("/sign-in")

@@ -1,9 +1,8 @@
-"""Demo tasks, queues and their weights, the shell, and waiting buttons."""
+"""Demo tasks, queues and their weights, the schedule and the shell."""
 
 import logging
 import subprocess
 import sys
-import time
 from collections import Counter
 
 import pytest
@@ -15,7 +14,6 @@ from blog_autotag.queues import Weighted
 from blog_autotag.schedule import SCHEDULE
 from parts.process import ROOT
 from parts.queued import queued
-from tests.blog_autotag.people import Person, post_form
 
 
 @pytest.mark.parametrize("task", [demo, urgent])
@@ -111,57 +109,3 @@ def test_the_shell_has_its_names_ready() -> None:
     )
 
     assert "8 names" in shell.stdout
-
-
-def test_save_and_wait_waits_in_the_request(
-    app: Flask, author: Person
-) -> None:
-    app.debug = True
-    app.config["SAVE_DELAY"] = 0.5
-    started = time.monotonic()
-
-    author.write(way="wait")
-
-    assert time.monotonic() - started > 0.5
-
-
-def test_save_and_wait_in_the_background_enqueues_the_waiting(
-    app: Flask, author: Person
-) -> None:
-    app.debug = True
-
-    post_id = author.write(way="background")
-
-    _tagging, waiting = queued(app.config["REDIS_URL"], "blog_autotag")
-    assert waiting["arguments"] == [10, f"saved post {post_id}"]
-
-
-def test_lesson_speed_shortens_both_ways_alike(
-    app: Flask, author: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LESSON_SPEED", "20")
-    app.debug = True
-    page = author.get("/posts/new").text
-    started = time.monotonic()
-
-    author.write(way="wait")
-    author.write(way="background")
-
-    assert "Both wait 0.5 seconds" in page
-    assert time.monotonic() - started > 0.5
-    *_, waiting = queued(app.config["REDIS_URL"], "blog_autotag")
-    assert waiting["arguments"][0] == 10  # demo divides by itself
-
-
-def test_the_waiting_buttons_are_for_local_development_only(
-    app: Flask, author: Person
-) -> None:
-    assert "Save and wait" not in author.get("/posts/new").text
-    started = time.monotonic()
-    author.post("/posts", **post_form(way="wait"))
-    author.post("/posts", **post_form(way="background"))
-    assert time.monotonic() - started < app.config["SAVE_DELAY"]
-    assert len(queued(app.config["REDIS_URL"], "blog_autotag")) == 2
-
-    app.debug = True
-    assert "Save and wait" in author.get("/posts/new").text

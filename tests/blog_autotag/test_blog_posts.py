@@ -7,7 +7,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from blog_autotag.models.post import Post
-from blog_autotag.posts import waiting
+from blog_autotag.posts import views
+from blog_autotag.posts.forms import PostForm
+from blog_autotag.posts.save import save_changes
 from parts.queued import queued
 from tests.blog_autotag.people import Person, count, post_form, tags_of
 
@@ -134,15 +136,17 @@ def test_a_post_that_is_deleted_while_it_is_saved_is_a_conflict(
     """Between the view's look-up and its save an admin deletes the post."""
     post_id = author.write()
 
-    def delete_it() -> None:
+    def delete_then_save(form: PostForm, post: Post) -> bool:
         # A thread, because a request made here would share its app context.
         deletion = threading.Thread(
             target=admin.post, args=[f"/posts/{post_id}/delete"]
         )
         deletion.start()
         deletion.join()
+        return save_changes(form, post)
 
-    monkeypatch.setattr(waiting, "wait_if_asked", delete_it)
+    monkeypatch.setattr(views, "save_changes", delete_then_save)
+
     answer = author.post(f"/posts/{post_id}", **post_form(title="New"))
 
     assert answer.status_code == 409

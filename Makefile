@@ -16,6 +16,7 @@ make exercise       give you the next exercise, and check it each time you save
 make redis-cli      open a prompt on the broker: LLEN mood_mailer, KEYS *, ...
 make doctor         say what stalls, and what to do about it
 make test           run every test; a part: make test ARGS="tests/runner -x"
+make test-fast      run the tests that need no worker and no browser
 make test-course    do every lesson of course/; one lesson: ARGS="-k 02"
 make test-containers  build the containers of docker-compose.yml and test them
 make lint           check format, style and types
@@ -49,7 +50,7 @@ $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 
 else
 
-.PHONY: help run $(APPS) calais course doctor redis-cli test test-course test-containers \
+.PHONY: help run $(APPS) calais course doctor redis-cli test test-fast test-course test-containers \
 	lint gifs screenshots lock clean
 
 help:
@@ -85,6 +86,10 @@ doctor:
 test:
 	$(INSTALL_DEV)
 	@.venv/bin/python -m pytest -n 3 --dist loadgroup $(ARGS)
+
+test-fast:
+	$(INSTALL_DEV)
+	@.venv/bin/python -m pytest -n 3 --dist loadgroup --fast $(ARGS)
 
 # Each lesson starts a system of its own, and takes from 20 to 120 s. With
 # `--dist load` one process sometimes ends minutes before the other; worksteal

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,13 +16,60 @@ from tests.postgresql import PostgreSQL
 os.environ["FLASK_SKIP_DOTENV"] = "1"
 
 
+# What takes long to start. A test needs it if its module, or the module of
+# one of its fixtures, has one of these names.
+SLOW = {
+    "AnyWorker",
+    "House",
+    "Page",
+    "Part",
+    "PostgreSQL",
+    "System",
+    "Web",
+    "Worker",
+    "start_system",
+    "subprocess",
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--fast",
+        action="store_true",
+        help="leave out tests that need a worker, a browser or PostgreSQL",
+    )
+
+
+def needs_a_slow_part(item: pytest.Item) -> bool:
+    """Return whether a test is left out by --fast."""
+    assert isinstance(item, pytest.Function)
+    fixtures = item._fixtureinfo.name2fixturedefs
+    modules = {item.module.__name__} | {
+        definition.func.__module__
+        for name in item.fixturenames
+        for definition in fixtures.get(name, ())
+    }
+    names = {
+        name
+        for module in modules - {__name__}
+        for name in vars(sys.modules[module])
+    }
+    return bool(names & SLOW) or "postgresql" in item.name
+
+
 @pytest.hookimpl(tryfirst=True)  # xdist reads the marks in its own hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """A file's tests stay in one process, and those of the system in one
     for all, so that it is started once (make test runs several at a time).
 
     Files may name a group that they share; xdist would join both names.
     """
+    if config.getoption("--fast"):
+        slow = [item for item in items if needs_a_slow_part(item)]
+        config.hook.pytest_deselected(items=slow)
+        items[:] = [item for item in items if item not in slow]
     for item in items:
         if item.get_closest_marker("xdist_group"):
             continue

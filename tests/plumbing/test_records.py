@@ -77,7 +77,7 @@ def test_a_broker_that_is_away_is_logged_and_harms_nothing(
     with caplog.at_level(logging.WARNING):
         records.note(ID, started=1)
 
-    assert f"no record kept of task {ID}" in caplog.text
+    assert f"The record of task {ID} is not kept" in caplog.text
 
 
 def test_enqueueing_is_recorded_with_its_time_and_queue(app: Flask) -> None:

@@ -1,1 +1,20 @@
-"""`make run`: starts every process of the Procfile and keeps them running."""
+"""`make run`: starts every process of the Procfile and keeps it running.
+
+install    the first step of every goal of make: is this Python new enough?
+packages   makes .venv and installs the packages
+settings   the environment of the processes, and their ports
+procfile   reads the Procfile and finds processes by name
+ports      checks that the ports are free
+problem    an error that a person can do something about
+output     what the terminal shows
+__main__   `make run`, from the first process to the last
+spawn      starts one command and reads what it prints
+process    one process: starts it again when it dies, stops it
+release    the Procfile's `release:` line, before everything else
+ready      waits until a process answers
+reload     restarts workers and beat when their code is edited
+control    `make stop`, `make start` and `make restart`
+broker     the broker that comes with the packages
+alone      one process beside `make run`, such as `make calais`
+redis_cli  `make redis-cli`: a prompt on the broker
+"""

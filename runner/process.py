@@ -7,32 +7,34 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from runner.spawn import describe, kill_group, spawn
+from runner.spawn import exit_text, kill_group, spawn
 
-# The steps of stopping, seconds of patience after each. SIGTERM is a worker's
-# warm shutdown: it takes no more tasks and ends those it has. SIGQUIT is its
-# cold shutdown: it gives unfinished tasks back to the broker.
+# The signals that stop a process, and the seconds to wait after each; SIGKILL
+# comes last. SIGTERM is a worker's warm shutdown: it takes no more tasks and
+# finishes those it has. SIGQUIT is its cold shutdown: it gives unfinished
+# tasks back to the broker.
 STEPS = {signal.SIGTERM: 10.0}
 WORKER_STEPS = {**STEPS, signal.SIGQUIT: 5.0}
-LONGEST_PAUSE = 30.0  # seconds; a process that ran this long begins anew at 1
+# Seconds. After a process has run this long, its next pause is 1 s again.
+LONGEST_PAUSE = 30.0
 
 Say = Callable[[str, str], None]
 
 
 class Process:
-    """Restarted when it dies, after a pause that doubles each time.
+    """A process that is started again when it dies, after a pause.
 
-    All that happens to it happens in one task (`_keep`): starting and
-    stopping are requests to that task and wait for it.
+    The pause doubles each time. One asyncio task, `_keep`, does all that
+    happens to the process; start() and stop() ask that task and wait for it.
     """
 
     def __init__(
         self, name: str, command: str, env: Mapping[str, str], say: Say
     ) -> None:
         self.name = name
-        # `exec`: the process itself instead of a shell in front of it, that
-        # would get our signals. So a line may not begin with NAME=value (use
-        # `env NAME=value ...`).
+        # `exec` replaces the shell by the process; otherwise the shell would
+        # get our signals. Therefore a line may not begin with NAME=value;
+        # it can begin with `env NAME=value`.
         self.command = f"exec {command}"
         self.env = env
         self.say = say
@@ -45,37 +47,37 @@ class Process:
 
     @property
     def alive(self) -> bool:
-        """Return if it runs now, and not: waits to be restarted."""
+        """Whether it runs now. False while it waits for its restart."""
         return self.main is not None
 
     @property
     def wanted(self) -> bool:
-        """Return if it is kept running."""
+        """Whether it is started again when it dies."""
         return self._keeper is not None
 
     async def start(self) -> None:
-        """Keep it running; without effect when it is kept already."""
+        """Keep it running from now on; does nothing if it is wanted."""
         async with self._one_at_a_time:
             self._start()
 
     async def stop(self) -> None:
-        """Stop it and all its children; returns when they are gone."""
+        """Stop it and its children, and wait until they are gone."""
         async with self._one_at_a_time:
             await self._stop()
 
     async def restart(self) -> None:
-        """Stop, then start, with nobody else's request in between."""
+        """Stop it and start it, without another request in between."""
         async with self._one_at_a_time:
             await self._stop()
             self._start()
 
     async def close(self) -> None:
-        """Stop it for good: who asks for a start from now on gets none."""
+        """Stop it for good; later calls of start() do nothing."""
         self._closed = True
         await self.stop()
 
     def kill(self) -> None:
-        """If it is being stopped, do it now: SIGKILL to it and children."""
+        """Send SIGKILL to it and its children, if it is being stopped."""
         if self.main and self._unwanted.is_set():
             kill_group(self.main.pid)
 
@@ -87,8 +89,8 @@ class Process:
     async def _stop(self) -> None:
         if keeper := self._keeper:
             self._unwanted.set()
-            # Not `await keeper`: who cancels us would cancel it as well, and
-            # the process would live on with nobody to stop it.
+            # Not `await keeper`: cancelling us would cancel the keeper too,
+            # and the process would live on without one.
             await asyncio.wait({keeper})
             self._keeper = None
             keeper.result()
@@ -112,7 +114,7 @@ class Process:
             pause = min(2 * pause, LONGEST_PAUSE)
 
     async def _run_once(self) -> str:
-        """Run it to its end, wanted or not; return how it ended."""
+        """Run it until it ends or is unwanted. Returns how it ended."""
         self.last_lines.clear()
         self.main, output = await spawn(self.command, self.env, self._line)
         ended = asyncio.create_task(self.main.wait())
@@ -124,19 +126,19 @@ class Process:
         worker = self.name.endswith("-worker")
         for step, patience in (WORKER_STEPS if worker else STEPS).items():
             if not ended.done():
-                # To the main process only: SIGTERM to the whole group kills
+                # To the main process only. SIGTERM to the whole group kills
                 # a worker's child processes in the middle of their tasks,
                 # and the tasks count as failed.
-                with suppress(ProcessLookupError):  # ended this moment
+                with suppress(ProcessLookupError):  # it ended this moment
                     self.main.send_signal(step)
                 await asyncio.wait({ended}, timeout=patience)
         kill_group(self.main.pid)  # also children that outlived it
         code = await ended
         self.main = None
-        # Patience, as a daemon with a session of its own may hold the pipe.
+        # Only 1 s: a daemon with a session of its own may hold the pipe.
         await asyncio.wait({output}, timeout=1)
         output.cancel()
-        return describe(code)
+        return exit_text(code)
 
     def _line(self, line: str) -> None:
         self.last_lines.append(line)

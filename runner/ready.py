@@ -1,4 +1,4 @@
-"""Does each part answer? Asked the way its users ask, not by its pid."""
+"""Waits until a process answers, asked as its users ask, not by its pid."""
 
 import asyncio
 import re
@@ -13,15 +13,16 @@ from runner.process import Process
 from runner.settings import PORTS
 
 IMPORTING = threading.Lock()
-LIMIT = 60.0  # seconds until a part is called silent
+LIMIT = 60.0  # seconds until a process is said not to answer
 
 
 async def until_answers(
     process: Process, env: Mapping[str, str], limit: float = LIMIT
 ) -> bool:
-    """Return True when it answers, False after `limit` seconds.
+    """Wait until a process answers.
 
-    False as well as soon as somebody stops it.
+    Returns False if it does not within `limit` seconds, and as soon as
+    somebody stops it.
     """
     deadline = time.monotonic() + limit
     while process.wanted and time.monotonic() < deadline:
@@ -32,49 +33,56 @@ async def until_answers(
 
 
 async def answers(name: str, env: Mapping[str, str]) -> bool:
-    """Ask one process once, for at most 3 s; unknown kinds count as ready."""
+    """Ask one process once. Blocks up to 3 s.
+
+    A process that cannot be asked counts as ready.
+    """
     ports = [int(env[variable]) for variable in PORTS.get(name, ())]
     if name == "broker":
-        return await said(ports[0], "PING\r\n", r"\+PONG")
+        return await first_line_matches(ports[0], "PING\r\n", r"\+PONG")
     if name == "inbox":
         smtp, web = ports
-        return await said(smtp, "QUIT\r\n", "220 ") and await http(web)
+        greets = await first_line_matches(smtp, "QUIT\r\n", "220 ")
+        return greets and await page_answers(web)
     if name.endswith("-worker"):
         # The Procfile names its workers `--hostname APP@%h`.
         node = f"{name.removesuffix('-worker')}@{socket.gethostname()}"
         return await asyncio.to_thread(worker_answers, env["REDIS_URL"], node)
-    return await http(ports[0]) if ports else True
+    return await page_answers(ports[0]) if ports else True
 
 
-async def http(port: int) -> bool:
-    """Return if GET / gives any page but a server error."""
+async def page_answers(port: int) -> bool:
+    """Return whether GET / is answered, and not by a server error."""
     request = f"GET / HTTP/1.0\r\nHost: localhost:{port}\r\n\r\n"
-    return await said(port, request, r"HTTP/1\.[01] [1-4]")
+    return await first_line_matches(port, request, r"HTTP/1\.[01] [1-4]")
 
 
-async def said(port: int, question: str, answer: str) -> bool:
-    """Return if the first line of the answer matches a pattern."""
+async def first_line_matches(port: int, request: str, pattern: str) -> bool:
+    """Return whether the first line of the answer begins with the pattern.
+
+    Waits up to 3 s for it.
+    """
     try:
         async with asyncio.timeout(3):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             try:
-                writer.write(question.encode())
+                writer.write(request.encode())
                 line = await reader.readline()
             finally:
                 writer.close()
     except (OSError, TimeoutError):
         return False
-    return re.match(answer, line.decode("latin-1")) is not None
+    return re.match(pattern, line.decode("latin-1")) is not None
 
 
 def worker_answers(url: str, node: str) -> bool:
-    """Ask a worker by Celery's remote control, as `celery inspect` does.
+    """Return whether a worker answers a ping, as `celery inspect ping` sends.
 
-    Blocks for up to 1 s, longer when Redis hangs: call it in a thread.
+    Blocks up to 1 s, or longer if Redis hangs, so call it in a thread.
     """
-    # Imported late: by now the processes are starting, and this costs them
-    # nothing; at the top it would delay them all. One thread at a time:
-    # celery replaces its own module while it is imported first.
+    # Not at the top, where it would delay the start of every process. One
+    # thread at a time: during its first import celery replaces its own
+    # module.
     with IMPORTING:
         from celery import Celery
         from kombu.exceptions import OperationalError
@@ -87,15 +95,15 @@ def worker_answers(url: str, node: str) -> bool:
     }
     try:
         return bool(app.control.ping([node], timeout=1, limit=1))
-    except (OperationalError, RedisError):  # kombu lets some of Redis's pass
+    except (OperationalError, RedisError):  # kombu does not wrap all of them
         return False
     finally:
         app.close()
 
 
 def ping_redis(url: str) -> None:
-    """Raise Problem when the Redis of $REDIS_URL does not answer in 3 s."""
-    # Not at the top: it takes 0.1 s, and our own broker does not need it.
+    """Raise Problem if the Redis of $REDIS_URL does not answer in 3 s."""
+    # Not at the top: it takes 0.1 s, and the bundled broker needs no ping.
     import redis
 
     try:
@@ -106,6 +114,6 @@ def ping_redis(url: str) -> None:
     except (redis.RedisError, ValueError) as error:
         raise Problem(
             f"REDIS_URL {without_password(url)} does not answer ({error}). "
-            "Start that Redis, or unset REDIS_URL (environment, .env) to use "
-            "the broker that comes with this project"
+            "Start that Redis, or remove REDIS_URL from the environment and "
+            "from .env to use the broker that comes with this project"
         ) from error

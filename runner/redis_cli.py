@@ -1,7 +1,7 @@
 """`make redis-cli`: a prompt that sends what you type to the broker.
 
-What redis-cli is to Redis, as far as the lessons need it; the bundled broker
-brings none along. Answers are shown as redis-cli shows them.
+It does what the lessons need of redis-cli, because the bundled broker brings
+no redis-cli along. Answers look as in redis-cli.
 """
 
 import contextlib
@@ -13,32 +13,32 @@ import redis
 from plumbing.urls import without_password
 from runner import settings
 
-STREAMS = {"MONITOR", "SUBSCRIBE", "PSUBSCRIBE"}  # they answer for ever
+STREAMS = {"MONITOR", "SUBSCRIBE", "PSUBSCRIBE"}  # answers without an end
 PROMPT = "redis> "
 
 
 def main() -> None:
-    """Read commands until exit, quit or the end of the input."""
+    """Obey commands until `exit`, `quit` or the end of the input."""
     env, _ = settings.environment()
     url = env["REDIS_URL"]
-    # RESP 2: every answer is a number, a text or a list of these.
+    # In RESP 2 every answer is a number, a text or a list of these.
     client = redis.Redis.from_url(url, protocol=2, decode_responses=True)
     try:
         connection = client.connection_pool.get_connection()
         while (words := read_words()) is not None:
             if words:
-                # Ctrl-C ends the answer, not the prompt.
+                # Ctrl-C ends the answer, and the prompt comes back.
                 with contextlib.suppress(KeyboardInterrupt):
-                    ask(connection, words)
+                    send(connection, words)
                 if words[0].upper() in STREAMS:
                     connection.disconnect()
     except redis.ConnectionError:
         address = without_password(url)
-        sys.exit(f"no broker answers at {address}; start it: make run")
+        sys.exit(f"No broker answers at {address}. Start it: make run")
 
 
 def read_words() -> list[str] | None:
-    """The words of the next line; None when there is no more."""
+    """Return the words of the next line, or None at the end."""
     try:
         line = input(PROMPT)
         words = shlex.split(line)
@@ -54,12 +54,12 @@ def read_words() -> list[str] | None:
     return None if words[:1] in (["exit"], ["quit"]) else words
 
 
-def ask(connection: redis.Connection, words: list[str]) -> None:
-    """Send one command, print its answer, of a stream all of them."""
+def send(connection: redis.Connection, words: list[str]) -> None:
+    """Send one command and print its answer, or all answers of a stream."""
     connection.send_command(*words)
     while True:
         try:
-            print(shown(connection.read_response()), flush=True)
+            print(as_text(connection.read_response()), flush=True)
         except redis.ResponseError as error:
             print(f"(error) {error}")
             return
@@ -67,8 +67,8 @@ def ask(connection: redis.Connection, words: list[str]) -> None:
             return
 
 
-def shown(answer: object) -> str:
-    """An answer as redis-cli shows it."""
+def as_text(answer: object) -> str:
+    """Return an answer as redis-cli shows it."""
     if answer is None:
         return "(nil)"
     if isinstance(answer, int):
@@ -76,7 +76,7 @@ def shown(answer: object) -> str:
     if isinstance(answer, list):
         if not answer:
             return "(empty array)"
-        rows = enumerate(map(shown, answer), 1)
+        rows = enumerate(map(as_text, answer), 1)
         return "\n".join(f"{number}) {row}" for number, row in rows)
     return str(answer)
 

@@ -1,4 +1,4 @@
-"""The Procfile's `release:` line: runs to its end before the rest starts."""
+"""The Procfile's `release:` line, which ends before the rest starts."""
 
 import asyncio
 from collections.abc import Mapping
@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from runner.output import Output
 from runner.problem import Problem
 from runner.procfile import RELEASE
-from runner.spawn import describe, kill_group, spawn
+from runner.spawn import exit_text, kill_group, spawn
 
 
 async def run(
     command: str, env: Mapping[str, str], output: Output
 ) -> list[str]:
-    """Run it; return its standard output. Raises Problem when it fails."""
+    """Run it. Returns the lines of its standard output.
+
+    Raises Problem if it fails.
+    """
     lines: list[str] = []
 
     def show(line: str) -> None:
@@ -22,7 +25,7 @@ async def run(
         lines.append(line)
         show(line)
 
-    # Standard error is only shown: there are the migrations' log lines.
+    # Standard error is only shown: the log lines of the migrations go there.
     process, reading = await spawn(command, env, keep, show)
     try:
         code = await process.wait()
@@ -31,7 +34,7 @@ async def run(
         kill_group(process.pid)
     if code:
         raise Problem(
-            f"the Procfile's release line failed ({describe(code)}), see its "
-            "output above; the rest was not started"
+            f"the Procfile's release line failed ({exit_text(code)}). Its "
+            "output is above. Nothing else was started"
         )
     return lines

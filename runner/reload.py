@@ -1,4 +1,7 @@
-"""Edited code reloads: Flask does it for the web, this for the rest."""
+"""Restarts workers and beat when their code is edited.
+
+The web apps reload by themselves: `flask run --debug` does it.
+"""
 
 import asyncio
 from collections.abc import Iterable
@@ -7,7 +10,7 @@ from pathlib import Path
 from runner.output import Output
 from runner.process import Process
 
-# Templates too: the workers render mails.
+# Templates too, because the workers render mails.
 SUFFIXES = {".py", ".txt", ".html"}
 KINDS = ("-worker", "-beat")  # neither Celery command reloads by itself
 SHARED = "plumbing"  # the package that every app imports
@@ -16,9 +19,9 @@ SHARED = "plumbing"  # the package that every app imports
 async def watch(processes: Iterable[Process], output: Output) -> None:
     """Restart workers and beat when a file of their package is saved.
 
-    Warm: tasks that run are given time to end (see process.py).
+    It is a warm restart: running tasks get time to end (see process.py).
     """
-    # Not at the top: the processes start without waiting for this.
+    # Not at the top: the processes need not wait for this import.
     from watchfiles import awatch
 
     reloading = [p for p in processes if p.name.endswith(KINDS)]
@@ -29,15 +32,18 @@ async def watch(processes: Iterable[Process], output: Output) -> None:
     try:
         async for changes in awatch(*folders, debounce=300):
             paths = [Path(path).absolute() for _, path in changes]
-            await restart_users(paths, reloading, output)
+            await restart_those_using(paths, reloading, output)
     except (OSError, RuntimeError) as error:  # Linux limits watched folders
-        output.note(f"edited code will not reload: {error}")
+        output.note(
+            f"edited code does not reload by itself ({error}); after each"
+            " edit: make restart NAME"
+        )
 
 
-async def restart_users(
+async def restart_those_using(
     paths: list[Path], processes: list[Process], output: Output
 ) -> None:
-    """Restart those that import or render one of the files."""
+    """Restart the processes that import or render one of the files."""
     inside = [path.relative_to(Path.cwd()) for path in paths]
     restarts = []
     for process in processes:

@@ -1,7 +1,4 @@
-"""What the processes get as environment: .env, then the real one, then ours.
-
-Which process needs which port stands here, too.
-"""
+"""The environment of the processes, and the ports they need."""
 
 import os
 import sys
@@ -12,7 +9,7 @@ from dotenv import dotenv_values
 
 from plumbing.urls import without_password
 
-# Process name -> the variables that hold its ports, and their defaults.
+# By the process's name: the variables that hold its ports, and the defaults.
 PORTS = {
     "broker": {"BROKER_PORT": 6379},
     "inbox": {"INBOX_SMTP_PORT": 1025, "INBOX_WEB_PORT": 1080},
@@ -27,9 +24,10 @@ PORTS = {
 
 
 def environment() -> tuple[dict[str, str], bool]:
-    """Return the variables for the children, and whether Redis is not ours.
+    """Return the processes' environment, and whether REDIS_URL was set.
 
-    The real environment wins over .env; an empty value counts as not set.
+    The real environment wins over .env. An empty value counts as not set. If
+    REDIS_URL was set, the bundled broker is not needed.
     """
     given = {key: value or "" for key, value in dotenv_values(".env").items()}
     env = given | dict(os.environ)
@@ -39,16 +37,16 @@ def environment() -> tuple[dict[str, str], bool]:
     external = bool(env.get("REDIS_URL"))
     if not external:
         env["REDIS_URL"] = f"redis://localhost:{env['BROKER_PORT']}/0"
-    # The commands of this .venv, also for who has not activated it.
+    # The commands of this .venv are found even if it is not activated.
     bin_folder = Path(sys.executable).parent
     env["PATH"] = f"{bin_folder}:{env.get('PATH') or os.defpath}"
-    # Otherwise Python keeps output back when it goes into a pipe.
+    # Otherwise Python holds its output back when it goes into a pipe.
     env["PYTHONUNBUFFERED"] = "1"
     return env, external
 
 
 def address(name: str, env: Mapping[str, str]) -> str:
-    """Return what to type to reach a process, "" for one without a port."""
+    """Return the address of a process, or "" if it has no port."""
     if name == "broker":
         return without_password(env["REDIS_URL"])
     ports = [env[variable] for variable in PORTS.get(name, ())]

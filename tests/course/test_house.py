@@ -29,7 +29,7 @@ In the first terminal:
 
 ```console
 ^C
-run                 | stopping everything (Ctrl-C again: at once)
+run                 | stopping everything; press Ctrl-C again to stop at once
 $ FLASK_MOOD_DELAY=77 make run
   mood_mailer    http://localhost:5001
 run                 | ready in ... s

@@ -5,21 +5,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.runner.house import House, MakeHouse
+from runner.__main__ import Runner
+from tests.runner.running import MakeRun, Run
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[MakeHouse]:
-    """Make houses that are not started yet; ends all at the end."""
-    made: list[House] = []
+def make_run(tmp_path: Path) -> Iterator[MakeRun]:
+    """make_run(procfile): a `make run` to start; all are ended at the end."""
+    runs: list[Run] = []
 
-    def make(text: str) -> House:
-        folder = tmp_path / str(len(made))
+    def make(text: str) -> Run:
+        folder = tmp_path / str(len(runs))
         folder.mkdir()
-        made.append(House(folder, text))
-        return made[-1]
+        runs.append(Run(folder, text))
+        return runs[-1]
 
     yield make
-    for one in made:
-        if one.process and one.process.poll() is None:
-            one.end()
+    for run in runs:
+        if run.process and run.process.poll() is None:
+            run.end()
+
+
+@pytest.fixture
+def idle_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """A runner that has started nothing yet."""
+    (tmp_path / "Procfile").write_text(
+        "broker: x\nfibtastic-web: x\nfibtastic-worker: x\nother-worker: x\n"
+    )
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    return Runner(tmp_path / "Procfile", [])

@@ -5,8 +5,11 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
+
+import pytest
 
 from parts.ports import free_port
 from parts.process import ROOT, Part
@@ -14,32 +17,44 @@ from parts.waiting import wait_for
 
 
 def command() -> str:
-    """The one that the Makefile has for it."""
+    """Return the command that the Makefile has for it."""
     lines = (ROOT / "Makefile").read_text().replace("\\\n", "")
     found = re.search(r"runner\.alone calais\s+'([^']+)'", lines)
     assert found
     return found[1].replace("$$", "$")
 
 
-def test_it_starts_with_the_port_of_the_settings(tmp_path: Path) -> None:
-    """From .env, too: only the runner reads it before the shell."""
+@pytest.fixture
+def port(tmp_path: Path) -> int:
+    """A free port, which .env names."""
     port = free_port()
     (tmp_path / ".env").write_text(f"CALAIS_PORT={port}\n")
+    return port
+
+
+@pytest.fixture
+def calais(tmp_path: Path, port: int) -> Iterator[Part]:
     part = Part(
         f"{sys.executable} -m runner.alone calais '{command()}'",
         tmp_path / "calais.log",
         {"PYTHONPATH": str(ROOT)},
         tmp_path,
     )
-    try:
-        wait_for(
-            lambda: "Serving Flask app" in part.output(), what="the server"
-        )
-        assert f"calais: http://localhost:{port} " in part.output()
-        with urlopen(f"http://127.0.0.1:{port}") as page:
-            assert "a stand-in" in page.read().decode()
-    finally:
-        part.stop()
+    yield part
+    part.stop()
+
+
+def test_it_starts_with_the_port_of_the_settings(
+    calais: Part, port: int
+) -> None:
+    """A port in .env counts too: only the runner reads it before the shell."""
+    wait_for(lambda: "Serving Flask app" in calais.output(), what="the server")
+
+    with urlopen(f"http://127.0.0.1:{port}") as page:
+        text = page.read().decode()
+
+    assert "a stand-in" in text
+    assert f"calais: http://localhost:{port} " in calais.output()
 
 
 def test_a_taken_port_is_one_line() -> None:

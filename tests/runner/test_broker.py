@@ -1,4 +1,4 @@
-"""`python -m runner.broker`: what is queued outlives the broker."""
+"""`python -m runner.broker`: the queues outlive the broker."""
 
 import os
 import signal
@@ -52,9 +52,11 @@ def test_a_queued_message_is_there_after_a_restart(
     bundled: Bundled, how: signal.Signals
 ) -> None:
     bundled.client.lpush("mood_mailer", "a message")
+
     bundled.process.send_signal(how)
     bundled.process.wait(10)
     bundled.start()
+
     assert bundled.client.lrange("mood_mailer", 0, -1) == ["a message"]
 
 
@@ -62,11 +64,15 @@ def test_full_memory_is_an_error_and_loses_nothing(bundled: Bundled) -> None:
     """Any other policy would throw away queues to make room."""
     bundled.client.lpush("mood_mailer", "a message")
     bundled.client.config_set("maxmemory", 1)
+
     with pytest.raises(redis.OutOfMemoryError):
         bundled.client.lpush("mood_mailer", "another")
+
     assert bundled.client.llen("mood_mailer") == 1
 
 
 def test_only_this_machine_can_connect(bundled: Bundled) -> None:
-    """Who can write to the broker can run every task."""
-    assert bundled.client.config_get("bind") == {"bind": "127.0.0.1 -::1"}
+    """Whoever can write to the broker can run every task."""
+    listens_on = bundled.client.config_get("bind")
+
+    assert listens_on == {"bind": "127.0.0.1 -::1"}

@@ -1,4 +1,4 @@
-"""`python -m runner.install`: .venv, or one line that says what to do."""
+"""`python -m runner.install` makes .venv, or says what to do in one line."""
 
 import ast
 import os
@@ -13,7 +13,7 @@ from parts.process import ROOT
 
 LOCK = "requirements/run.txt"
 
-# Runs the module after a line of Python that spoils something.
+# Runs the module after code that spoils something.
 SPOILED = (
     "{}; import runpy; runpy.run_module('runner.install', {{}}, '__main__')"
 )
@@ -43,20 +43,23 @@ def install(
 
 def test_an_old_python_gets_one_line(clone: Path) -> None:
     old = "import sys; sys.version_info = (3, 9, 2)"
+
     result = install(clone, "-c", SPOILED.format(old))
+
     assert result.returncode == 1
-    assert result.stderr.startswith(
-        "Python 3.11 or newer is needed, this is 3.9"
-    )
+    assert result.stderr.startswith("This is Python 3.9 (")
+    assert "3.11 or newer is needed" in result.stderr
     assert result.stderr.count("\n") == 1
     assert not (clone / ".venv").exists()
 
 
 @pytest.mark.parametrize("name", ["__init__", "install"])
 def test_old_pythons_can_read_so_far(name: str) -> None:
-    """What comes before the check of the version has to parse everywhere."""
-    tree = ast.parse((ROOT / f"runner/{name}.py").read_text())
+    """They are read before the check of the version."""
     modern = (ast.JoinedStr, ast.NamedExpr, ast.AnnAssign, ast.FunctionDef)
+
+    tree = ast.parse((ROOT / f"runner/{name}.py").read_text())
+
     assert not [node for node in ast.walk(tree) if isinstance(node, modern)]
 
 
@@ -64,39 +67,65 @@ def test_old_pythons_can_read_so_far(name: str) -> None:
 def test_a_missing_module_is_one_line(clone: Path, name: str) -> None:
     """Debian and Ubuntu have them in a package of its own."""
     missing = f"import sys; sys.modules[{name!r}] = None"
+
     result = install(clone, "-c", SPOILED.format(missing))
+
     assert result.returncode == 1
     assert f"This Python has no {name} module" in result.stderr
     assert "sudo apt install python3." in result.stderr
     assert result.stderr.count("\n") == 1
 
 
-def test_an_install_is_done_once_and_an_interrupted_one_again(
+def test_an_install_is_done_once(clone: Path) -> None:
+    first, second = install(clone), install(clone)
+
+    assert "Making .venv" in first.stdout
+    assert second.stdout == ""  # it only read the stamp
+
+
+def test_a_changed_lock_file_is_installed_into_the_same_venv(
     clone: Path,
 ) -> None:
-    """The stamp in .venv tells; no network is one line, too."""
-    lock = clone / LOCK
-    assert "Making .venv" in install(clone).stdout
-    mark = clone / ".venv/mark"
-    mark.touch()
-    assert install(clone).stdout == ""  # only reads the stamp
+    install(clone)
+    (clone / ".venv/mark").touch()
+    (clone / LOCK).write_text("# nothing, said differently\n")
 
-    lock.write_text("# nothing, said differently\n")
-    assert "Packages: ready" in install(clone).stdout
-    assert mark.exists()  # into the same .venv
+    result = install(clone)
 
-    lock.write_text(f"no-such==1 --hash=sha256:{'0' * 64}\n")
-    result = install(
+    assert "Packages: ready" in result.stdout
+    assert (clone / ".venv/mark").exists()
+
+
+@pytest.fixture
+def failed(clone: Path) -> subprocess.CompletedProcess[str]:
+    """An install that failed because the package index was away."""
+    install(clone)
+    (clone / ".venv/mark").touch()
+    (clone / LOCK).write_text(f"no-such==1 --hash=sha256:{'0' * 64}\n")
+    return install(
         clone,
         PIP_CONFIG_FILE=os.devnull,
         PIP_INDEX_URL="http://127.0.0.1:1/simple",
         PIP_RETRIES="1",
         PIP_FIND_LINKS="",
     )
-    assert result.returncode == 1
-    assert result.stderr.startswith("No network: the package index cannot be")
-    assert result.stderr.count("\n") == 1
 
-    lock.write_text("# nothing\n")
-    assert "Making .venv" in install(clone).stdout
-    assert not mark.exists()
+
+def test_no_network_is_one_line(
+    failed: subprocess.CompletedProcess[str],
+) -> None:
+    assert failed.returncode == 1
+    assert failed.stderr.startswith("No network: the package index cannot be")
+    assert failed.stderr.count("\n") == 1
+
+
+def test_an_install_that_failed_begins_with_a_new_venv(
+    clone: Path, failed: subprocess.CompletedProcess[str]
+) -> None:
+    """pip takes half-unpacked packages for whole ones."""
+    (clone / LOCK).write_text("# nothing\n")
+
+    result = install(clone)
+
+    assert "Making .venv" in result.stdout
+    assert not (clone / ".venv/mark").exists()

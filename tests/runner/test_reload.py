@@ -4,72 +4,88 @@ import signal
 from itertools import count
 
 from parts.waiting import wait_for
-from tests.runner.house import SLEEPER, House, MakeHouse, gone
-
-SLEEP = SLEEPER.format("time.sleep(60)")
+from tests.runner.running import SLEEP, MakeRun, Run, gone, program
 
 
-def edit(one: House, path: str, restarted: str) -> None:
+def edit(run: Run, path: str, restarted: str) -> None:
     """Save a file, again and again, until the runner says it has seen it."""
     text = f"{path} was edited, {restarted} restarts"
-    seen = one.output().count(text)
+    seen = run.output().count(text)
     saves = count()
 
     def was_seen() -> bool:
-        (one.folder / path).write_text(f"# {next(saves)}")
-        return one.output().count(text) > seen
+        (run.folder / path).write_text(f"# {next(saves)}")
+        return run.output().count(text) > seen
 
     wait_for(was_seen, what=text)
 
 
-def test_edited_code_restarts_the_processes_that_use_it(
-    house: MakeHouse,
+def test_edited_code_restarts_the_processes_of_its_package(
+    make_run: MakeRun,
 ) -> None:
-    """Its own package and plumbing; no other package, no other file."""
-    one = house(f"shop-beat: {SLEEP}\npub-beat: {SLEEP}\nshop-web: {SLEEP}\n")
-    for name in ("shop", "pub", "plumbing"):
-        (one.folder / name).mkdir()
-    one.start()
-    one.sees("ready in")
+    """An edit of another package, or of another kind of file, does not."""
+    run = make_run(f"shop-beat: {SLEEP}\npub-beat: {SLEEP}\n")
+    for name in ("shop", "pub"):
+        (run.folder / name).mkdir()
+    run.start()
+    run.sees("ready in")
 
-    edit(one, "shop/tasks.py", "shop-beat")
-    one.sees(r"shop-beat +\| \d+\n", times=2)
-    (one.folder / "pub/notes.md").write_text("of no concern")
-    edit(one, "shop/tasks.py", "shop-beat")
-    assert "pub-beat restarts" not in one.output()
+    edit(run, "shop/tasks.py", "shop-beat")
+    run.sees(r"shop-beat +\| \d+\n", times=2)
+    (run.folder / "pub/notes.md").write_text("of no concern")
+    edit(run, "shop/tasks.py", "shop-beat")
 
-    edit(one, "plumbing/mail.html", "shop-beat")
-    one.sees("plumbing/mail.html was edited, pub-beat restarts")
-    one.sees(r"pub-beat +\| \d+\n", times=2)
-    assert len(one.pids("shop-web")) == 1  # Flask reloads by itself
-    assert "died" not in one.output()
+    assert "pub-beat restarts" not in run.output()
 
 
-def test_a_stopped_process_is_not_started_by_an_edit(house: MakeHouse) -> None:
-    one = house(f"shop-beat: {SLEEP}\npub-beat: {SLEEP}\n")
-    (one.folder / "plumbing").mkdir()
-    one.start()
-    one.sees("ready in")
-    one.control("stop", "shop-beat")
-    edit(one, "plumbing/broker.py", "pub-beat")
-    assert len(one.pids("shop-beat")) == 1
-    assert "shop-beat restarts" not in one.output()
-
-
-def test_ctrl_c_during_a_restart_leaves_no_process(house: MakeHouse) -> None:
-    """The restart is given up; the processes are stopped all the same."""
-    slow = "import signal; signal.signal(15, lambda *_: os._exit(wait()))"
-    wait = "wait = lambda: time.sleep(1) or 0"
-    one = house(
-        f"shop-beat: {SLEEPER.format(f'{wait}; {slow}; time.sleep(60)')}\n"
+def test_edited_plumbing_restarts_all_but_web_apps(make_run: MakeRun) -> None:
+    """Flask reloads the web apps by itself."""
+    run = make_run(
+        f"shop-beat: {SLEEP}\npub-beat: {SLEEP}\nshop-web: {SLEEP}\n"
     )
-    (one.folder / "shop").mkdir()
-    one.start()
-    one.sees("ready in")
-    edit(one, "shop/tasks.py", "shop-beat")
-    assert one.process
-    one.process.send_signal(signal.SIGINT)
-    one.sees("stopping everything")
-    one.process.wait(20)
-    assert "Traceback" not in one.output()
-    assert all(gone(pid) for pid in one.pids("shop-beat"))
+    (run.folder / "plumbing").mkdir()
+    run.start()
+    run.sees("ready in")
+
+    edit(run, "plumbing/mail.html", "shop-beat")
+
+    run.sees("plumbing/mail.html was edited, pub-beat restarts")
+    run.sees(r"pub-beat +\| \d+\n", times=2)
+    assert len(run.pids("shop-web")) == 1
+    assert "died" not in run.output()
+
+
+def test_a_stopped_process_is_not_started_by_an_edit(
+    make_run: MakeRun,
+) -> None:
+    run = make_run(f"shop-beat: {SLEEP}\npub-beat: {SLEEP}\n")
+    (run.folder / "plumbing").mkdir()
+    run.start()
+    run.sees("ready in")
+    run.control("stop", "shop-beat")
+
+    edit(run, "plumbing/broker.py", "pub-beat")
+
+    assert len(run.pids("shop-beat")) == 1
+    assert "shop-beat restarts" not in run.output()
+
+
+def test_ctrl_c_during_a_restart_leaves_no_process(make_run: MakeRun) -> None:
+    """The restart is given up; the processes are stopped all the same."""
+    slow_to_end = program(
+        "import signal;"
+        "end = lambda *_: (time.sleep(1), os._exit(0));"
+        "signal.signal(15, end); time.sleep(60)"
+    )
+    run = make_run(f"shop-beat: {slow_to_end}\n")
+    (run.folder / "shop").mkdir()
+    run.start()
+    run.sees("ready in")
+    edit(run, "shop/tasks.py", "shop-beat")
+
+    run.send(signal.SIGINT)
+
+    run.sees("stopping everything")
+    assert run.wait() == 0
+    assert "Traceback" not in run.output()
+    assert all(gone(pid) for pid in run.pids("shop-beat"))

@@ -1,16 +1,17 @@
 """A real Celery worker under the runner."""
 
 from pathlib import Path
+from typing import Any
 
 import redis
 from celery import Celery
 
 from parts.waiting import wait_for
-from tests.runner.house import MakeHouse
+from tests.runner.running import MakeRun
 
-# A prefork worker, acknowledging late as the project's do. Stopped in the
-# middle of its task: if a signal reached the child process, "ended" would
-# never be written.
+# A worker with child processes, which acknowledges late, as the project's do.
+# It is stopped in the middle of its tasks: if a signal reached a child, it
+# would never write "ended".
 TASKS = """
 import os, pathlib, time, celery
 app = celery.Celery(broker=os.environ["REDIS_URL"])
@@ -30,20 +31,18 @@ demo-worker: celery --app demo worker --hostname demo@%h \
 
 
 def test_a_stopped_worker_ends_its_tasks_and_leaves_the_rest_queued(
-    house: MakeHouse, tmp_path: Path
+    make_run: MakeRun, tmp_path: Path
 ) -> None:
     """--disable-prefetch keeps the rest in Redis, with child processes too.
 
-    `make stop` waits for tasks to end, `make start` until more are taken.
+    `make stop` waits until tasks have ended, `make start` until the worker
+    takes more.
     """
-    one = house(PROCFILE)
-    (one.folder / "demo.py").write_text(TASKS)
-    one.start()
-    one.sees("ready in")
-    assert "demo-worker" not in one.output().partition("\n\n")[2]
-
-    url = f"redis://127.0.0.1:{one.env['BROKER_PORT']}/0"
-    queue = redis.Redis.from_url(url)
+    run = make_run(PROCFILE)
+    (run.folder / "demo.py").write_text(TASKS)
+    run.start()
+    run.sees("ready in")
+    url = f"redis://127.0.0.1:{run.env['BROKER_PORT']}/0"
     files = [tmp_path / f"task{number}" for number in range(5)]
     with Celery(broker=url) as client:
         for file in files:
@@ -52,12 +51,19 @@ def test_a_stopped_worker_ends_its_tasks_and_leaves_the_rest_queued(
     def written() -> list[str]:
         return [file.read_text() for file in files if file.exists()]
 
+    def waiting() -> Any:
+        return redis.Redis.from_url(url).llen("celery")
+
     wait_for(lambda: written() == ["started", "started"])
-    assert queue.llen("celery") == 3
+    assert waiting() == 3
 
-    assert one.control("stop", "demo") == (0, "demo-worker is stopped")
+    stopped = run.control("stop", "demo")
+
+    assert stopped == (0, "demo-worker is stopped")
     assert written() == ["ended", "ended"]
-    assert queue.llen("celery") == 3
+    assert waiting() == 3
 
-    assert one.control("start", "demo") == (0, "demo-worker is up")
+    started = run.control("start", "demo")
+
+    assert started == (0, "demo-worker is up")
     wait_for(lambda: written() == ["ended"] * 5, 40)

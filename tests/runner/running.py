@@ -1,4 +1,4 @@
-"""A real runner on a Procfile of the test's own, in a folder of its own."""
+"""A real `make run` with a Procfile and a folder of the test's own."""
 
 import os
 import re
@@ -13,18 +13,26 @@ from parts.process import ROOT
 from parts.waiting import wait_for
 from runner.settings import PORTS
 
-# A web server for a Procfile; it prints its pid.
-WEB = (
-    f"{sys.executable} -c 'import http.server as h, os, sys;"
-    " print(os.getpid()); h.test(h.SimpleHTTPRequestHandler,"
-    ' port=int(sys.argv[1]), bind="127.0.0.1")\' {}'
-)
-# Prints its pid and lives for a minute.
-SLEEPER = f"{sys.executable} -c 'import os, time; print(os.getpid());{{}}'"
+
+def program(code: str) -> str:
+    """Return the command of a program that prints its pid, then runs code."""
+    return f"{sys.executable} -c 'import os, time; print(os.getpid());{code}'"
 
 
-class House:
-    """A running `python -m runner`."""
+def web_server(port: str) -> str:
+    """Return the command of a web server that prints its pid."""
+    return (
+        f"{sys.executable} -c 'import http.server as h, os, sys;"
+        " print(os.getpid()); h.test(h.SimpleHTTPRequestHandler,"
+        f' port=int(sys.argv[1]), bind="127.0.0.1")\' {port}'
+    )
+
+
+SLEEP = program("time.sleep(60)")
+
+
+class Run:
+    """`python -m runner` in a folder, on free ports, its output in a file."""
 
     def __init__(self, folder: Path, text: str) -> None:
         self.folder = folder
@@ -51,7 +59,7 @@ class House:
         return self.log.read_text()
 
     def sees(self, pattern: str, times: int = 1) -> list[str]:
-        """Wait until a pattern was printed; return all it matched."""
+        """Wait until a pattern was printed; return all of its matches."""
         return wait_for(
             lambda: (
                 found
@@ -63,17 +71,25 @@ class House:
         )
 
     def pids(self, name: str) -> list[int]:
-        """Return the pids a process has printed so far, at least one."""
+        """Wait for the first pid that a process prints; return all so far."""
         return [int(n) for n in self.sees(rf"{name} +\| (\d+)\n")]
 
-    def end(self, number: signal.Signals = signal.SIGINT) -> int:
-        """Send a signal, wait for the end; return the exit status."""
+    def send(self, number: signal.Signals) -> None:
         assert self.process
         self.process.send_signal(number)
+
+    def wait(self) -> int:
+        """Wait for the end; return the exit status."""
+        assert self.process
         return self.process.wait(20)
 
+    def end(self, number: signal.Signals = signal.SIGINT) -> int:
+        """Send a signal and wait for the end; return the exit status."""
+        self.send(number)
+        return self.wait()
+
     def control(self, *words: str) -> tuple[int, str]:
-        """Run `make stop NAME` and its sisters; return status and text."""
+        """Run `make stop NAME` and the like; return exit status and text."""
         result = subprocess.run(
             [sys.executable, "-m", "runner.control", *words],
             cwd=self.folder,
@@ -85,11 +101,11 @@ class House:
         return result.returncode, (result.stdout + result.stderr).strip()
 
 
-MakeHouse = Callable[[str], House]
+MakeRun = Callable[[str], Run]
 
 
 def gone(pid: int) -> bool:
-    """Return whether there is no such process (a zombie counts as gone)."""
+    """Return whether a process has ended; a zombie has."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -2,5 +2,5 @@
 
 user    a user, and the log row that a task writes about each
 post    a post, and what is known of its tagging
-tag     tags, and which post has which
+tag     tags, and which post has which of them
 """

@@ -17,7 +17,7 @@ NOTE_LENGTH = 200
 
 
 class Post(Base):
-    """Its text was tagged if and only if tagged_hash equals text_hash."""
+    """A post. Its text was tagged exactly if both hashes are equal."""
 
     __tablename__ = "posts"
     # A message for a deleted post must not reach the next one.
@@ -35,7 +35,8 @@ class Post(Base):
     tagged_hash: Mapped[str] = mapped_column(String(64), default="")
     tag_task_id: Mapped[str] = mapped_column(String(36))
     tag_enqueued_at: Mapped[datetime] = mapped_column(default=utc_now)
-    # Why another tagger than the setting's found the tags, if so.
+    # If the tags were found offline in place of the API: why, and when to
+    # ask the API again.
     tags_note: Mapped[str | None] = mapped_column(String(NOTE_LENGTH))
     tag_again_at: Mapped[datetime | None]
 
@@ -47,7 +48,10 @@ class Post(Base):
     )
 
     def set_text(self, title: str, content: str) -> bool:
-        """Whether the text differs from the one before; then plan its tags."""
+        """Set the text and, if it differs, plan its tagging.
+
+        Returns whether it differs.
+        """
         text_hash = hash_text(title, content)
         if text_hash == self.text_hash:
             return False
@@ -56,7 +60,10 @@ class Post(Base):
         return True
 
     def plan_tagging(self) -> str:
-        """The id of the task that is to be enqueued after the commit."""
+        """Note that the text is to be tagged.
+
+        Returns the id of the task, which you enqueue after the commit.
+        """
         self.tag_task_id = str(uuid.uuid4())
         self.tag_enqueued_at = utc_now()
         self.tagged_hash, self.tags_note, self.tag_again_at = "", None, None

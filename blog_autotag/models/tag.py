@@ -1,4 +1,4 @@
-"""Tags, and which post has which."""
+"""Tags, and which post has which of them."""
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,18 +9,22 @@ NAME_LENGTH = 40
 
 
 class Tag(Base):
-    """`key` is what all spellings share (tag_key), `name` the first one."""
+    """A tag. All its spellings share the key (tag_key).
+
+    The name is the spelling that was used first.
+    """
 
     __tablename__ = "tags"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    # Folding case can make a name longer: up to three letters for one.
+    # A key can be longer than its name: folding the case of a letter can
+    # give up to three.
     key: Mapped[str] = mapped_column(String(3 * NAME_LENGTH), unique=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
 
 
 class PostTag(Base):
-    """A tag of a post: once, whoever put it there."""
+    """A tag of a post. It is there once, whether typed or automatic."""
 
     __tablename__ = "post_tags"
 
@@ -33,7 +37,8 @@ class PostTag(Base):
         index=True,
     )
     is_auto: Mapped[bool] = mapped_column(default=False)
-    # Typed ones as typed, then automatic ones, best first.
+    # Typed tags come first, as they were typed; then automatic ones, best
+    # first.
     position: Mapped[int] = mapped_column(default=0)
 
     tag: Mapped[Tag] = relationship(lazy="joined", innerjoin=True)

@@ -11,8 +11,8 @@ from blog_autotag.database import Base, utc_now
 
 class User(Base):
     __tablename__ = "users"
-    # SQLite would give a deleted user's number, and with it the session
-    # that is still in a browser, to the next one who signs up.
+    # SQLite would give the number of a deleted user to the next person who
+    # signs up, and with it the session that is still in a browser.
     __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,7 +31,10 @@ class User(Base):
 
 
 class UserLog(Base):
-    """One row a user: `unique` is what makes its task safe to run twice."""
+    """The log row of a user.
+
+    `unique` makes the task that writes it safe to run twice.
+    """
 
     __tablename__ = "user_logs"
 

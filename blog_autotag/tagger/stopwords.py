@@ -1,4 +1,4 @@
-"""Judges words: which of them say nothing about a text's topic?"""
+"""Judges words: some say nothing about the topic of a text."""
 
 import re
 from collections.abc import Iterable

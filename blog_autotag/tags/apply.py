@@ -1,4 +1,7 @@
-"""Puts automatic tags on a post; plain Python, without Celery."""
+"""Puts automatic tags on a post.
+
+Plain Python, without Celery.
+"""
 
 from datetime import timedelta
 from typing import Any, cast

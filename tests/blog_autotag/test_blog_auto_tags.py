@@ -1,4 +1,4 @@
-"""What the tagging task writes, and what it leaves alone."""
+"""The tagging task writes automatic tags and leaves typed ones alone."""
 
 import threading
 from datetime import timedelta
@@ -8,6 +8,7 @@ from flask import Flask
 
 from blog_autotag.database import db, utc_now
 from blog_autotag.models.post import Post
+from blog_autotag.models.tag import PostTag
 from blog_autotag.tagger import Tagged
 from blog_autotag.tags import apply, tasks
 from blog_autotag.tags.tasks import enqueue_untagged_posts
@@ -16,6 +17,7 @@ from parts.waiting import wait_for
 from tests.blog_autotag.people import (
     Person,
     change,
+    count,
     post_form,
     run_tag_post,
     tags_of,
@@ -103,7 +105,9 @@ def test_a_second_run_changes_nothing(app: Flask, author: Person) -> None:
     assert tags_of(app, post_id) == {}
 
 
-def test_tagging_is_no_change_of_the_post(app: Flask, author: Person) -> None:
+def test_tagging_leaves_the_time_of_the_last_change(
+    app: Flask, author: Person
+) -> None:
     post_id = author.write(content=TEXT)
     long_ago = utc_now() - timedelta(days=1)
     change(app, Post, post_id, updated_at=long_ago)
@@ -114,8 +118,15 @@ def test_tagging_is_no_change_of_the_post(app: Flask, author: Person) -> None:
         assert db.session.get_one(Post, post_id).updated_at == long_ago
 
 
-def test_a_post_that_is_gone_is_nobodys_problem(app: Flask) -> None:
-    run_tag_post(app, 42)
+def test_the_task_of_a_deleted_post_writes_nothing(
+    app: Flask, author: Person
+) -> None:
+    post_id = author.write(content=TEXT)
+    author.post(f"/posts/{post_id}/delete")
+
+    run_tag_post(app, post_id)
+
+    assert count(app, PostTag) == 0
 
 
 def test_tags_for_a_text_that_was_changed_meanwhile_are_not_written(
@@ -203,7 +214,7 @@ def test_posts_whose_tagging_never_happened_are_enqueued_again(
 
     with app.app_context():
         enqueue_untagged_posts()
-        enqueue_untagged_posts()  # it was enqueued just now: not yet again
+        enqueue_untagged_posts()  # does nothing: it was enqueued just now
 
     again = queued(url, "blog_autotag")[3:]
     assert [message["arguments"] for message in again] == [[late]]
@@ -215,7 +226,7 @@ def test_posts_whose_tagging_never_happened_are_enqueued_again(
 def test_the_longest_waiting_posts_come_first(
     app: Flask, author: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else posts that fail each time would keep others from being tagged."""
+    """Otherwise posts that always fail would keep out the others."""
     monkeypatch.setattr(tasks, "AT_ONCE", 1)
     failing, waiting = author.write(), author.write()
     for post_id, minutes in ((failing, 5), (waiting, 6)):

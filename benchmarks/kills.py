@@ -1,14 +1,16 @@
-"""What kill -9 loses and doubles: python -m benchmarks.kills [KILLS]
+"""How many tasks does kill -9 lose, and how many does it double?
+
+    python -m benchmarks.kills [KILLS]
 
 Kills a busy worker 25 times, or KILLS times, each time after a random number
-of tasks, and starts it again. First its tasks acknowledge late, then, with
-as many messages, early. Prints a line for each: tasks sent, kills, tasks
-lost (never done), tasks done twice.
+of tasks, and starts it again. The first series has tasks that acknowledge
+late, the second one as many tasks that acknowledge early. Prints a line for
+each series: tasks sent, kills, tasks lost (never done), tasks done twice.
 
-The worker is started as the Procfile starts Daily Mood's. A task takes 20 ms,
-then notes its number in a file, which the broker knows nothing of, as it
-knows nothing of a mail. The seed is fixed and the moment of a kill is not:
-figures differ between runs. Two to three minutes.
+The worker is started as the Procfile starts Daily Mood's. A task takes 20 ms
+and then notes its number in a file. The broker knows nothing of that file, as
+it would know nothing of a mail. The seed is fixed, but the moment of a kill is
+not, so the figures differ between runs. Takes two to three minutes.
 """
 
 import os
@@ -28,12 +30,15 @@ from parts.waiting import wait_for
 from parts.worker import PROCFILE
 from plumbing.broker import celery_settings
 from plumbing.records import signals
+from plumbing.unacked import unacked_options
 
-# The app's name is the module's: with another one the tasks would have other
-# names here, in __main__, than in the worker, which would discard them.
+# The app has the name of the module. With another name the tasks would be
+# called differently here, in __main__, and in the worker, which would discard
+# them.
 NAME = "benchmarks.kills"
-MESSAGES = 240  # a kill
-MOST = 150  # tasks between two kills, so that there is always one to do
+HELD = unacked_options(NAME)["unacked_key"]
+MESSAGES = 240  # for each kill
+MOST = 150  # tasks between two kills, so that some are always left to do
 TASK_SECONDS = 0.02
 app = Celery(NAME)
 app.config_from_object(
@@ -60,8 +65,13 @@ def note(number: int, done: str) -> None:
         file.write(f"{number}\n")
 
 
-def work_off(broker: Broker, folder: Path, task: Any, kills: int) -> list[str]:
-    """The numbers noted, one for each time that a task was done."""
+def run_and_kill(
+    broker: Broker, folder: Path, task: Any, kills: int
+) -> list[str]:
+    """Let a worker do all tasks, and kill it again and again meanwhile.
+
+    Returns the numbers that were noted, one each time that a task was done.
+    """
     app.conf.broker_url = broker.url
     broker.client.flushall()
     done = folder / task.name
@@ -78,27 +88,27 @@ def work_off(broker: Broker, folder: Path, task: Any, kills: int) -> list[str]:
         for _ in range(kills):
             kill_busy(worker, broker, done, chance.randint(1, MOST))
             worker.start()
-        # What died with a worker comes back when its timeout is over, ten
-        # messages every 2 s.
-        wait_for(lambda: not left(broker), 600, "the end")
+        # Messages that a killed worker held come back when the visibility
+        # timeout is over, ten every 2 s.
+        wait_for(lambda: not messages_left(broker), 600, "the end")
     finally:
-        worker.stop()  # when its last tasks have ended
-    assert not left(broker), worker.output()[-2_000:]  # noqa: S101
+        worker.stop()  # waits for its last tasks
+    assert not messages_left(broker), worker.output()[-2_000:]  # noqa: S101
     return done.read_text().split()
 
 
 def kill_busy(worker: Part, broker: Broker, done: Path, tasks: int) -> None:
-    """kill -9 when it has done so many more tasks, with more to do."""
+    """Kill the worker after so many more tasks, while others wait."""
     then = len(done.read_text().split()) + tasks
     wait_for(lambda: len(done.read_text().split()) >= then, 60, "the worker")
     worker.kill()
-    assert broker.client.llen(NAME), "it was idle"  # noqa: S101
+    assert broker.client.llen(NAME), "the worker was idle"  # noqa: S101
 
 
-def left(broker: Broker) -> int:
-    """Messages in the queue, and those taken and not acknowledged."""
+def messages_left(broker: Broker) -> int:
+    """Return how many messages wait or are not acknowledged yet."""
     client = broker.client
-    return client.llen(NAME) + client.hlen(f"unacked:{NAME}")
+    return client.llen(NAME) + client.hlen(HELD)
 
 
 def main() -> None:
@@ -108,7 +118,7 @@ def main() -> None:
         broker = Broker(folder)
         try:
             for title, task in ("late", late), ("early", early):
-                times = Counter(work_off(broker, folder, task, kills))
+                times = Counter(run_and_kill(broker, folder, task, kills))
                 sent = kills * MESSAGES
                 twice = sum(count > 1 for count in times.values())
                 print(

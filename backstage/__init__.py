@@ -1,38 +1,36 @@
-"""Backstage: what is in Redis, and hands on it, for any app with Celery.
+"""Shows what is in Redis and lets you change it.
+
+For any Flask app with Celery:
 
     backstage.init_app(app, may_enter=..., refuse=..., who=...)
 
-access     who may enter, and the log of what they change
-lists      one page of a long list, searching it, the broker
-workers    what the workers answer when they are asked
-store      where it is in Redis
-changes    what people change there
-known      which queues there are
-words      how pages say times and what others wrote
-messages   what Redis holds, decoded: plain data, no Flask
-dashboard  the tab Dashboard; its figures and their chart
-busy       the tab Busy
-queues     the tab Queues
-later      tasks that wait for their time, and where they are
-waiting    the tabs Scheduled and Retries
-failures   the tab Failures, and what it does (failed)
-feed       the tab Under the hood: watch Redis (watch), take its commands
-           apart (monitor, traffic), say what they mean (sentences)
-tasks      a task's page: its life (life)
+In the order of reading:
+
+access        who may enter, and the log of what they change
+pages         the tabs: what you see and what the buttons do
+paging        one page of a long list, and searching the list
+filters       how pages show times, and text that others wrote
+connections   the broker, the Celery app and the workers of the shown app
+stored        what Redis holds, read and changed
+monitor       what goes over Redis, in sentences
+
+A column for the tab Failures is added in templates/backstage/failures.html;
+what it can show are the fields of Failure in plumbing/records/formats.py.
+A failed task's traceback is written in plumbing/records/signals.py, and read
+in stored/failure_log.py.
 """
 
 from flask import Blueprint, Flask, Response, redirect, url_for
 
-from backstage import (
-    access,
+from backstage import access, filters
+from backstage.pages import (
     busy,
     dashboard,
     failures,
     feed,
     queues,
-    tasks,
-    waiting,
-    words,
+    scheduled,
+    task_page,
 )
 from plumbing.guard import refuse_other_sites
 
@@ -43,12 +41,12 @@ bp = Blueprint(
     template_folder="templates",
     static_folder="static",
 )
-bp.before_request(access.check)
+bp.before_request(access.refuse_strangers)
 bp.before_request(refuse_other_sites)
-words.init_bp(bp)
-for part in (dashboard, busy, queues, failures, feed, tasks):
-    bp.register_blueprint(part.bp)
-for tab in (waiting.scheduled, waiting.retries):
+filters.init_bp(bp)
+for page in (dashboard, busy, queues, failures, feed, task_page):
+    bp.register_blueprint(page.bp)
+for tab in (scheduled.scheduled, scheduled.retries):
     bp.register_blueprint(tab)
 
 TABS = {  # in the order of the page: name and endpoint
@@ -75,15 +73,15 @@ def home() -> Response:
 
 def init_app(
     app: Flask,
-    may_enter: access.MayEnter = access.here_in_development,
-    refuse: access.Refuse = access.not_found,
-    who: access.Who = access.address,
+    may_enter: access.MayEnter = access.in_development_on_this_machine,
+    refuse: access.Refuse = access.answer_not_found,
+    who: access.Who = access.visitor_address,
 ) -> None:
     """Mount /backstage in an app that has app.extensions["celery"].
 
-    may_enter: whether the person of this request is let in. refuse: what
-    the others get, a response or an HTTPException raised. who: a name for
-    the log of changes.
+    may_enter: returns whether the person of this request is let in.
+    refuse: returns the response that everybody else gets, or raises an
+    HTTPException. who: returns the person's name for the log of changes.
     """
     access.init_app(app, may_enter, refuse, who)
     app.register_blueprint(bp)

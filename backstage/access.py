@@ -19,6 +19,8 @@ Who = Callable[[], str]
 
 @dataclass(frozen=True)
 class Access:
+    """The three functions that an app gives to backstage.init_app()."""
+
     may_enter: MayEnter
     refuse: Refuse
     who: Who
@@ -28,27 +30,30 @@ def init_app(
     app: Flask, may_enter: MayEnter, refuse: Refuse, who: Who
 ) -> None:
     app.extensions["backstage"] = Access(may_enter, refuse, who)
-    # A function, not its answer: mails are rendered outside of requests.
-    app.context_processor(lambda: {"backstage_url": link})
+    # The function and not its result: mails are rendered outside of requests.
+    app.context_processor(lambda: {"backstage_url": backstage_url})
     log.setLevel(logging.INFO)
     if not log.hasHandlers():
         log.addHandler(default_handler)
 
 
-def check() -> ResponseReturnValue | None:
-    """Before each request to backstage: an answer for who may not enter."""
+def refuse_strangers() -> ResponseReturnValue | None:
+    """Return an answer for everybody who may not enter, else None."""
     access: Access = current_app.extensions["backstage"]
     return None if access.may_enter() else access.refuse()
 
 
-def link() -> str:
-    """For the navigation of every page; empty for who may not enter."""
+def backstage_url() -> str:
+    """Return the link in every page's navigation; "" for strangers."""
     may_enter = current_app.extensions["backstage"].may_enter()
     return url_for("backstage.home") if may_enter else ""
 
 
-def here_in_development() -> bool:
-    """flask run --debug, asked from this machine and through no proxy."""
+def in_development_on_this_machine() -> bool:
+    """Return whether `flask run --debug` is asked from its own machine.
+
+    A request that came through a proxy may be from another one.
+    """
     forwarded = {"Forwarded", "X-Forwarded-For"} & set(request.headers.keys())
     address = request.remote_addr
     return bool(
@@ -59,18 +64,18 @@ def here_in_development() -> bool:
     )
 
 
-def not_found() -> NoReturn:
+def answer_not_found() -> NoReturn:
     abort(404)
 
 
-def address() -> str:
+def visitor_address() -> str:
     return request.remote_addr or "nobody"
 
 
 def log_change(what: str, *values: object) -> None:
-    """log_change("deleted %r from %r", id, queue): who did what.
+    """Log who did what: log_change("deleted %r from %r", id, queue).
 
-    Write what others chose with %r, so that it stays on its line.
+    Use %r for text that others chose, so that it stays on its line.
     """
     who = current_app.extensions["backstage"].who()
     log.info("%s " + what, who, *values)

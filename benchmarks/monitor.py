@@ -17,8 +17,8 @@ from statistics import median
 
 from celery import Celery
 
-from backstage.sentences import Reader
-from backstage.watch import Feed, connect
+from backstage.monitor.sentences import Reader
+from backstage.monitor.watch import Feed, feed_client
 from parts.broker import Broker
 from parts.waiting import wait_for
 from plumbing.broker import celery_settings
@@ -37,7 +37,7 @@ def send(url: str, tasks: int) -> None:
 def watch(url: str) -> None:
     """Read every command; the page itself stops at a limit."""
     feed, reader = Feed(url), Reader()
-    feed.client = connect(url)
+    feed.client = feed_client(url)
     monitor = feed.client.connection_pool.get_connection()
     monitor.send_command("MONITOR")
     while True:

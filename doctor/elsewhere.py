@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import redis
 
-from backstage.store import sizes
+from backstage.stored.queue_lists import sizes
 from doctor import Finding, how_many
 from doctor.workers import Workers
 from plumbing.broker import connect

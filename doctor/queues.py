@@ -8,7 +8,8 @@ import redis
 from celery import Celery
 from flask import Flask
 
-from backstage import known, store
+from backstage.stored import queue_lists
+from backstage.stored.known_queues import known_queues
 from doctor import Finding, how_many
 from doctor.workers import Workers
 
@@ -36,8 +37,8 @@ def examine(
 
     apps: all there are. chosen: those whose workers should run.
     """
-    names = set(known.look(client).queues) | queues_of(*apps)
-    size = dict(zip(names, store.sizes(client, *names), strict=True))
+    names = set(known_queues(client).queues) | queues_of(*apps)
+    size = dict(zip(names, queue_lists.sizes(client, *names), strict=True))
     listened = {queue for each in workers.queues.values() for queue in each}
     for app in chosen:
         yield from queues_without_worker(app, listened, size)
@@ -91,7 +92,7 @@ def unknown_tasks(
         if queue in workers.queues[name]
         for task in workers.tasks[name]
     }
-    oldest = islice(store.messages(client, queue, OLDEST), OLDEST)
+    oldest = islice(queue_lists.messages(client, queue, OLDEST), OLDEST)
     names = Counter(message.task for message in oldest)
     for task, number in sorted(names.items()):
         if task not in known_tasks:

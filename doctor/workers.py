@@ -9,6 +9,7 @@ from typing import Any
 
 from celery import Celery
 
+from backstage.stored.keys import WORKERS
 from doctor import Finding, clocks
 from plumbing.broker import connect, transport_options
 from plumbing.settings import ROOT
@@ -31,7 +32,7 @@ class Workers:
         self.app.conf.broker_transport_options = options
         # How many answers to wait for: the workers that ever listened. If one
         # of them was killed, every question takes all of SECONDS.
-        self.expected = connect(url).scard("_kombu.binding.celery.pidbox")
+        self.expected = connect(url).scard(WORKERS)
         stats = self.ask("stats")
         now = time.time()
         self.names = sorted(stats)

@@ -1,19 +1,22 @@
 """What became of each task, and when, written down in Redis.
 
-formats    the types: a task's record, an attempt, a failure
-keys       the names of all keys
-signals    Celery's signals, written down: in the failure's traceback, too
+In the order of reading:
+
+keys       the names of the keys
+formats    what they hold, as types: Record, Attempt and Failure
+signals    Celery's signals, written down
+writer     sends what a worker writes down, in batches
 counts     counts attempts, and keeps those that failed
-writer     sends what workers write down, in batches
 cancel     cancels a task for good
 timeline   a record as two lanes of bars
-status     the pages /tasks/ID
+status     the pages /tasks/ID and /tasks/ID.json
 
-backstage/failure_log.py reads the failures with their tracebacks.
+A failed task's traceback is written in signals.py (`_failed`), and read in
+backstage/stored/failure_log.py for the tab Failures.
 
-A record is kept for a day. Best effort: while Redis is away a record is late
-or missing, and the task is not harmed. This is not a result backend: nobody
-waits for a value.
+This file reads and writes records. A record is kept for a day. While Redis
+is away a record is late or missing, and the task is not harmed. This is not
+a result backend: nobody waits for a value.
 """
 
 import logging

@@ -2,12 +2,15 @@
 seconds.
 
 Imports nothing of plumbing, so that another project can take it along.
+Anybody who reaches the broker can put other bytes there: from_json() never
+raises, and a value of another kind counts as not known.
 """
 
 import json
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+LATEST = 253_402_300_799.0  # the last second of the year 9999
 # The moments of a task that a record can have, in their usual order.
 TIMES = (
     "request_started",
@@ -82,7 +85,7 @@ class Attempt:
 
     number: int = 0  # the first is 1
     started: float | None = None  # None: its process was killed
-    ended: float = 0.0
+    ended: float = 0.0  # 0.0 if it is not known
     worker: str = ""
     outcome: str = ""  # succeeded, retry, failed
     error: str = ""
@@ -95,12 +98,12 @@ class Attempt:
         """Make an attempt of its JSON; anything else gives an empty one."""
         found = _object(raw)
         return cls(
-            number=int(_number(found.get("number")) or 0),
-            started=_number(found.get("started")),
-            ended=_number(found.get("ended")) or 0.0,
-            worker=_text(found.get("worker")),
-            outcome=_text(found.get("outcome")),
-            error=_text(found.get("error")),
+            number=count_of(found.get("number")),
+            started=moment_of(found.get("started")),
+            ended=moment_of(found.get("ended")) or 0.0,
+            worker=text_of(found.get("worker")),
+            outcome=text_of(found.get("outcome")),
+            error=text_of(found.get("error")),
         )
 
 
@@ -135,11 +138,11 @@ class Failure:
         args, kwargs = found.get("args"), found.get("kwargs")
         texts = ("id", "task", "queue", "error", "traceback", "worker")
         return cls(
-            **{name: _text(found.get(name)) for name in texts},
+            **{name: text_of(found.get(name)) for name in texts},
             args=args if isinstance(args, list) else None,
             kwargs=kwargs if isinstance(kwargs, dict) else {},
-            when=_number(found.get("when")),
-            retries=int(_number(found.get("retries")) or 0),
+            when=moment_of(found.get("when")),
+            retries=count_of(found.get("retries")),
             final=bool(found.get("final")),
             raw=raw,
         )
@@ -153,9 +156,22 @@ def _object(raw: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _number(value: Any) -> float | None:
-    return value if isinstance(value, int | float) else None
+def text_of(value: Any) -> str:
+    """Return a value as text that fits a page and a key in Redis.
+
+    Half of a pair of surrogates fits neither, so it is written out.
+    """
+    text = "" if value is None else str(value)
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _text(value: Any) -> str:
-    return str(value) if value else ""
+def count_of(value: Any) -> int:
+    """Return a whole number above 0, and 0 for everything else."""
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+def moment_of(value: Any) -> float | None:
+    """Return a Unix time in seconds, and None for everything else."""
+    if not isinstance(value, int | float) or not 0 < value < LATEST:
+        return None
+    return float(value)

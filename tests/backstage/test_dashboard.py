@@ -9,8 +9,8 @@ import redis
 from celery import Celery
 from flask.testing import FlaskClient
 
-from backstage.chart import HEIGHT, Chart
-from backstage.figures import Bar, last_days
+from backstage.pages.chart import HEIGHT, Chart
+from backstage.stored.figures import Bar, last_days
 from mood_mailer import create_app
 from parts.broker import Broker
 from parts.waiting import wait_for

@@ -11,7 +11,7 @@ from celery import Celery
 from flask.testing import FlaskClient
 from kombu.exceptions import OperationalError
 
-from backstage import failure_log
+from backstage.stored import failure_log
 from mood_mailer import create_app
 from parts.ports import free_port
 from parts.queued import queued

@@ -10,10 +10,11 @@ import redis
 from celery import Celery
 from flask.testing import FlaskClient
 
-from backstage import watch
-from backstage.monitor import Command, parse
-from backstage.monitor import unescape as plain
-from backstage.sentences import Reader
+from backstage.monitor import watch
+from backstage.monitor.commands import Command, parse_line
+from backstage.monitor.commands import unescape as plain
+from backstage.monitor.sentences import Reader
+from backstage.stored.keys import FEED_OPEN
 from mood_mailer import create_app
 from parts.broker import Broker
 from parts.waiting import wait_for
@@ -27,7 +28,7 @@ DEMO = "blog_autotag.demo.tasks.demo"
 @pytest.fixture(autouse=True)
 def _nobody_watches(store: redis.Redis) -> Iterator[None]:
     yield
-    store.delete(watch.OPEN)
+    store.delete(FEED_OPEN)
     wait_for(lambda: watchers(store) == 0, what="the end of MONITOR")
 
 
@@ -100,7 +101,7 @@ def test_it_tells_who_enqueues_takes_and_acknowledges(
 def test_one_feed_at_a_time(client: FlaskClient, store: redis.Redis) -> None:
     client.post(f"{PAGE}start")
     answer = client.post(f"{PAGE}start", follow_redirects=True)
-    assert "Somebody watches already" in answer.text
+    assert "Somebody is watching already" in answer.text
     wait_for(lambda: watchers(store), what="MONITOR")
     assert watchers(store) == 1
 
@@ -154,7 +155,7 @@ def test_a_redis_that_ends_ends_the_feed(broker: Broker) -> None:
 
 
 def test_a_line_of_monitor_is_taken_apart() -> None:
-    found = parse(
+    found = parse_line(
         '1339518083.107412 [0 127.0.0.1:60866] "lpush" "q\\x06\\x163"'
         ' "{\\"a\\": \\"\\xc3\\xbc \\\\ \\n\\"}"'
     )
@@ -162,7 +163,7 @@ def test_a_line_of_monitor_is_taken_apart() -> None:
     assert (found.at, found.address) == (1339518083.107412, "127.0.0.1:60866")
     assert found.name == "LPUSH"
     assert found.words == ["q\x06\x163", '{"a": "ü \\ \n"}']
-    assert parse("OK") is None
+    assert parse_line("OK") is None
     assert plain("\\xff") == "�"
 
 
@@ -178,7 +179,7 @@ def test_a_message_that_is_given_back_is_not_called_acknowledged() -> None:
         f'"RPUSH" "w" "{message}"',
         '"EXEC"',
     ):
-        command = parse(f"{time.time():.6f} [0 here] {line}")
+        command = parse_line(f"{time.time():.6f} [0 here] {line}")
         assert command
         said += reader.read(command)
     assert [each.what for each in said] == [

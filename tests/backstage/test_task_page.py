@@ -12,7 +12,7 @@ from celery.exceptions import Retry
 from flask import Flask
 from flask.testing import FlaskClient
 
-from backstage.tasks import task_url
+from backstage.pages.task_page import task_url
 from parts.waiting import wait_for
 from parts.worker import Worker
 from plumbing import records

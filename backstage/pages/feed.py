@@ -17,14 +17,15 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from backstage import watch
 from backstage.access import log_change
-from backstage.lists import client
+from backstage.connections import broker_client
+from backstage.monitor import watch
+from backstage.stored.keys import FEED, FEED_LINES, FEED_OPEN
 
 bp = Blueprint("feed", __name__, url_prefix="/feed")
 
-# benchmarks/monitor.py measures the first, on 2 processors; the second is
-# what https://redis.io/docs/latest/commands/monitor/ says.
+# benchmarks/monitor.py measures the first half of this, on 2 processors; the
+# second is from https://redis.io/docs/latest/commands/monitor/
 COST = (
     "two processes that enqueue at full speed are 10 to 15 % slower, and a"
     " Redis at its limit does about half as much"
@@ -34,14 +35,17 @@ COST = (
 @bp.get("/")
 def index() -> str:
     return render_template(
-        "backstage/feed.html", feed=seen(client()), limits=watch, cost=COST
+        "backstage/feed.html",
+        feed=last_feed(broker_client()),
+        limits=watch,
+        cost=COST,
     )
 
 
 @bp.get("/lines")
 def lines() -> Response:
-    """The fragment that live.js asks for, until the feed has ended."""
-    feed = seen(client())
+    """Return the fragment that live.js loads until the feed has ended."""
+    feed = last_feed(broker_client())
     page = render_template("backstage/_feed.html", feed=feed, limits=watch)
     response = make_response(page)
     if not feed["open"]:
@@ -56,29 +60,30 @@ def start() -> ResponseReturnValue:
         Thread(target=feed.run, daemon=True, name="feed").start()
         log_change("started to watch Redis")
     else:
-        flash("Somebody watches already: here is what they see.")
+        flash("Somebody is watching already. You see what they see.")
     return redirect(url_for(".index"), 303)
 
 
 @bp.post("/stop")
 def stop() -> ResponseReturnValue:
-    pipe = client().pipeline()
-    pipe.hset(watch.FEED, "why", "it was stopped")
-    pipe.delete(watch.OPEN)  # what the feed looks for
+    pipe = broker_client().pipeline()
+    pipe.hset(FEED, "why", "it was stopped")
+    pipe.delete(FEED_OPEN)  # the feed ends without it
     pipe.execute()
     log_change("stopped watching Redis")
     return redirect(url_for(".index"), 303)
 
 
-def seen(redis_client: redis.Redis) -> dict[str, Any]:
-    """What the last feed saw: open, started, why, others, lines.
+def last_feed(client: redis.Redis) -> dict[str, Any]:
+    """Return what the last feed saw: open, started, why, others and lines.
 
-    One round trip; lines: of sentences.Sentence, newest first.
+    lines: the fields of each Sentence, newest first. started: Unix time in
+    seconds, or None. Cost: one round trip.
     """
-    pipe = redis_client.pipeline()
-    pipe.exists(watch.OPEN)
-    pipe.hgetall(watch.FEED)
-    pipe.get(watch.SEEN)
+    pipe = client.pipeline()
+    pipe.exists(FEED_OPEN)
+    pipe.hgetall(FEED)
+    pipe.get(FEED_LINES)
     is_open, feed, text = pipe.execute()
     sentences = [json.loads(line) for line in (text or "").splitlines()]
     others = json.loads(feed.get("others", "{}"))

@@ -1,7 +1,7 @@
 """Attempts that failed, with their tracebacks, as workers wrote them down.
 
-plumbing/records/signals.py writes them (formats.Failure); this reads them
-for the tab Failures. No Flask.
+plumbing/records/signals.py writes them (formats.Failure); pages/failures.py
+and its template show them.
 """
 
 from collections.abc import Iterator
@@ -11,13 +11,14 @@ from uuid import uuid4
 import redis
 from celery import Celery
 
-from backstage.messages import arguments_text, digest_of
+from backstage.stored.keys import retried_key
+from backstage.stored.message import arguments_text, digest_of
 from plumbing.records import note
 from plumbing.records.formats import Failure
 from plumbing.records.keys import FAILURES, TOTALS
 
 CHUNK = 100  # failures that one command asks for; each may be 64 kB
-SENT_SECONDS = 60 * 60
+RETRIED_SECONDS = 60 * 60  # a second click within this time does nothing
 
 
 class KeptFailure(Failure):
@@ -35,7 +36,7 @@ class KeptFailure(Failure):
         return arguments_text(self.args, self.kwargs or {})
 
     @property
-    def text(self) -> str:
+    def search_text(self) -> str:
         """The text that a search looks through."""
         return f"{self.task} {self.id} {self.arguments}"
 
@@ -102,8 +103,8 @@ def retry(
     """
     # Claimed first, so that two clicks are one task. Removed last, so that
     # a crash in between does not lose the failure.
-    claim = f"retried:{failure.digest}"
-    if not client.set(claim, "1", nx=True, ex=SENT_SECONDS):
+    claim = retried_key(failure.digest)
+    if not client.set(claim, "1", nx=True, ex=RETRIED_SECONDS):
         remove(client, failure)
         return ""
     new_id = str(uuid4())

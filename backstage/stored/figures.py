@@ -1,4 +1,4 @@
-"""The numbers of the Dashboard, read from Redis; no Flask."""
+"""The numbers of the Dashboard."""
 
 import time
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ DAYS = 14
 
 @dataclass(frozen=True)
 class Bar:
-    """One minute or day: how many attempts ended, how many of them failed."""
+    """How many attempts ended in one minute or day, and how many failed."""
 
     name: str  # the time in UTC
     processed: int
@@ -23,7 +23,7 @@ class Bar:
 
 
 def totals(client: redis.Redis) -> dict[str, int]:
-    """processed, failed, dead; since the counting began."""
+    """Return processed, failed and dead, since the counting began."""
     found = client.hgetall(TOTALS)
     return {
         name: int(found.get(name, 0))
@@ -32,7 +32,10 @@ def totals(client: redis.Redis) -> dict[str, int]:
 
 
 def last_hour(client: redis.Redis, now: float | None = None) -> list[Bar]:
-    """One bar a minute, oldest first; the last one is not over yet."""
+    """Return a bar for each minute, oldest first; the last is not over yet.
+
+    now: Unix time in seconds.
+    """
     last = int((now or time.time()) // 60)
     minutes = range(last - MINUTES + 1, last + 1)
     names = [
@@ -43,7 +46,10 @@ def last_hour(client: redis.Redis, now: float | None = None) -> list[Bar]:
 
 
 def last_days(client: redis.Redis, now: float | None = None) -> list[Bar]:
-    """One bar a day, newest first, without the days before the first."""
+    """Return a bar for each day since the first one counted, newest first.
+
+    now: Unix time in seconds.
+    """
     today = datetime.fromtimestamp(now or time.time(), UTC).date()
     names = [(today - timedelta(days=ago)).isoformat() for ago in range(DAYS)]
     bars = _bars(client, names, [day_key(name) for name in names])
@@ -66,7 +72,7 @@ def _bars(client: redis.Redis, names: list[str], keys: list[str]) -> list[Bar]:
 
 @dataclass(frozen=True)
 class Server:
-    """What Redis or Valkey says of itself."""
+    """What Redis or Valkey says of itself; info: its answer to INFO."""
 
     info: dict[str, Any]
 
@@ -84,12 +90,12 @@ class Server:
 
     @property
     def log_of_changes(self) -> bool:
-        """Whether each change is written to disk (the append-only file)."""
+        """True if it writes each change to disk (the append-only file)."""
         return bool(self.info.get("aof_enabled"))
 
     @property
     def evicts(self) -> bool:
-        """Whether it deletes keys, messages too, when memory is short."""
+        """True if it deletes keys, messages too, when memory is short."""
         return self.eviction != "noeviction"
 
     @property
@@ -98,5 +104,5 @@ class Server:
 
 
 def server(client: redis.Redis) -> Server:
-    """One round trip."""
+    """Ask the server about itself. Cost: one round trip."""
     return Server(client.info())

@@ -1,11 +1,7 @@
-"""Watches all that goes over Redis, for a short time; no Flask.
+"""Watches all that goes over Redis, for a short time.
 
-What was seen is kept in Redis, so that each process of a web server can
-show it, and so that there is one feed a broker:
-
-feed        hash: started, why (it ended), others (JSON: command, how often)
-feed:lines  text: one JSON a line, a sentence each
-feed:open   exists while somebody watches; who deletes it ends the feed
+What it saw is kept in Redis (stored/keys.py). So each process of a web
+server can show it, and there is one feed on a broker.
 """
 
 import json
@@ -18,25 +14,25 @@ from itertools import islice
 
 import redis
 
-from backstage.known import look
-from backstage.monitor import Command, parse
-from backstage.sentences import Reader, Sentence
-from backstage.traffic import taken
+from backstage.monitor.commands import Command, parse_line
+from backstage.monitor.sentences import Reader, Sentence
+from backstage.stored.keys import FEED, FEED_LINES, FEED_OPEN
+from backstage.stored.known_queues import known_queues
+from backstage.stored.queue_lists import held_messages
 from plumbing.broker import ANSWER_SECONDS, make_client
 
 log = logging.getLogger("backstage")
 
 SECONDS = 60
 LINES = 500
-COMMANDS = 100_000  # a Redis so busy is not slowed down any longer
-KEEP_SECONDS = 15 * 60  # what was seen
-EVERY = 0.4  # seconds between two writes
-ALIVE_SECONDS = 5  # then a feed that writes no more is over
+COMMANDS = 100_000  # a Redis that is so busy is not slowed down any longer
+KEEP_SECONDS = 15 * 60  # how long what it saw is kept
+WRITE_SECONDS = 0.4  # between two writes
+ALIVE_SECONDS = 5  # a feed that does not write for so long is over
 NAME = "backstage-feed"
-FEED, SEEN, OPEN = "feed", "feed:lines", "feed:open"
 
 
-def connect(url: str) -> redis.Redis:
+def feed_client(url: str) -> redis.Redis:
     """Make a client of the feed's own, which is known by its name."""
     return make_client(
         url,
@@ -57,12 +53,17 @@ class Feed:
     lines: int = 0
 
     def open(self) -> bool:
-        """False while another feed runs. Raises redis.RedisError."""
-        self.client = connect(self.url)
-        if not self.client.set(OPEN, self.token, nx=True, ex=ALIVE_SECONDS):
+        """Begin, or return False while another feed runs.
+
+        Raises redis.RedisError while the broker is away.
+        """
+        self.client = feed_client(self.url)
+        if not self.client.set(
+            FEED_OPEN, self.token, nx=True, ex=ALIVE_SECONDS
+        ):
             return False
         pipe = self.client.pipeline()
-        pipe.delete(FEED, SEEN)
+        pipe.delete(FEED, FEED_LINES)
         pipe.hset(FEED, "started", str(time.time()))
         pipe.execute()
         return True
@@ -71,7 +72,7 @@ class Feed:
         pool = self.client.connection_pool
         try:
             monitor = pool.get_connection()
-            self.learn()
+            self.learn_what_is_there()
             monitor.send_command("MONITOR")
             self.close(self.watch(monitor))
         except redis.RedisError as error:
@@ -79,31 +80,31 @@ class Feed:
         finally:
             pool.disconnect()
 
-    def learn(self) -> None:
-        """Who is connected, and what workers hold already."""
+    def learn_what_is_there(self) -> None:
+        """Tell the reader who is connected and what workers hold already."""
         for each in self.client.client_list():
             self.reader.names[each["addr"]] = each["name"]
-        for key in look(self.client).unacked:
-            entries = self.client.hscan_iter(key, count=LINES)
-            for tag, held in islice(entries, LINES):
-                if message := taken(held):
-                    self.reader.held[tag] = message.task, message.id
+        for key in known_queues(self.client).unacked:
+            held = held_messages(self.client, key, {})
+            for message in islice(held, LINES):
+                self.reader.held[message.tag] = message.task, message.id
 
     def watch(self, monitor: redis.Connection) -> str:
-        """Until something says stop: what it is; empty: somebody did."""
+        """Watch until a limit is reached.
+
+        Returns the reason, or "" if somebody pressed Stop.
+        """
         ends = time.monotonic() + SECONDS
-        said: list[Sentence] = []
         while True:
-            pause = time.monotonic() + EVERY
+            sentences: list[Sentence] = []
+            pause = time.monotonic() + WRITE_SECONDS
             for command in self.read(monitor, pause):
-                said += self.reader.read(command)
-                if self.lines + len(said) >= LINES:
+                sentences += self.reader.read(command)
+                if self.lines + len(sentences) >= LINES:
                     break
-            still = self.write(said[: LINES - self.lines])
-            if not still:
+            if not self.write(sentences[: LINES - self.lines]):
                 return ""
-            self.lines += len(said)
-            said = []
+            self.lines += len(sentences)
             if self.lines >= LINES:
                 return f"it has {LINES} lines"
             if self.commands >= COMMANDS:
@@ -114,34 +115,35 @@ class Feed:
     def read(
         self, monitor: redis.Connection, until: float
     ) -> Iterator[Command]:
-        """What comes in; ours is left out. until: as time.monotonic()."""
+        """Yield the commands of others until time.monotonic() is `until`."""
         while (left := until - time.monotonic()) > 0:
             if not monitor.can_read(timeout=left):
                 return
             self.commands += 1
-            command = parse(str(monitor.read_response()))
+            command = parse_line(str(monitor.read_response()))
             if not command:
                 continue
             if self.reader.names.get(command.address) != NAME:
                 yield command
 
-    def write(self, said: list[Sentence]) -> bool:
-        """Whether to go on: the feed is still this one."""
-        if self.client.get(OPEN) != self.token:
+    def write(self, sentences: list[Sentence]) -> bool:
+        """Keep sentences. Returns False if this feed is not open any more."""
+        if self.client.get(FEED_OPEN) != self.token:
             return False
-        lines = "".join(json.dumps(asdict(each)) + "\n" for each in said)
+        lines = "".join(json.dumps(asdict(each)) + "\n" for each in sentences)
         pipe = self.client.pipeline()
-        pipe.append(SEEN, lines)
+        pipe.append(FEED_LINES, lines)
         pipe.hset(FEED, "others", json.dumps(self.reader.others))
-        for key in (SEEN, FEED):
+        for key in (FEED_LINES, FEED):
             pipe.expire(key, KEEP_SECONDS)
-        pipe.expire(OPEN, ALIVE_SECONDS)
+        pipe.expire(FEED_OPEN, ALIVE_SECONDS)
         pipe.execute()
         return True
 
     def close(self, why: str) -> None:
+        """Say why the feed ended; why: "" if that was said before."""
         if why:
             pipe = self.client.pipeline()
             pipe.hset(FEED, "why", why)
-            pipe.delete(OPEN)
+            pipe.delete(FEED_OPEN)
             pipe.execute()

@@ -1,8 +1,8 @@
-"""Bars of the last hour as coordinates for an SVG; no Flask."""
+"""The bars of the last hour as coordinates for an SVG."""
 
 from dataclasses import dataclass
 
-from backstage.figures import Bar
+from backstage.stored.figures import Bar
 
 WIDTH, HEIGHT = 600, 120  # units of the drawing; CSS scales it
 GAP = 2
@@ -10,7 +10,7 @@ GAP = 2
 
 @dataclass(frozen=True)
 class Column:
-    """Where one minute is drawn: failed at the bottom, the rest above."""
+    """Where one minute is drawn: failed at the bottom, the others above."""
 
     bar: Bar
     x: float
@@ -27,7 +27,7 @@ class Chart:
 
     @property
     def top(self) -> int:
-        """What the upper edge stands for: a round number, at least 5."""
+        """The number at the upper edge: a round one, at least 5."""
         most = max((bar.processed for bar in self.bars), default=0)
         size = 10 ** (len(str(most)) - 1)
         steps = (size * step for step in (1, 2, 5, 10))
@@ -51,8 +51,8 @@ class Chart:
         )
 
     @property
-    def words(self) -> str:
-        """The chart for those who cannot see it."""
+    def summary(self) -> str:
+        """The chart as a sentence, for those who cannot see it."""
         processed = sum(bar.processed for bar in self.bars)
         failed = sum(bar.failed for bar in self.bars)
         if not processed:
@@ -60,6 +60,6 @@ class Chart:
         busiest = max(self.bars, key=lambda bar: bar.processed)
         return (
             f"{processed:,} attempts ended in the last hour,"
-            f" {failed:,} of them failed; most, {busiest.processed:,},"
-            f" in the minute of {busiest.name} UTC."
+            f" {failed:,} of them failed. The busiest minute was"
+            f" {busiest.name} UTC, with {busiest.processed:,}."
         )

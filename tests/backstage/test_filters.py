@@ -2,11 +2,11 @@
 
 import pytest
 
-from backstage.words import span
+from backstage.filters import duration
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
+    ("seconds", "text"),
     [
         (-5, "0 s"),
         (0.4, "0 s"),
@@ -18,5 +18,5 @@ from backstage.words import span
         (273_600, "3 d 4 h"),
     ],
 )
-def test_two_neighbouring_units_at_most(seconds: float, words: str) -> None:
-    assert span(seconds) == words
+def test_two_neighbouring_units_at_most(seconds: float, text: str) -> None:
+    assert duration(seconds) == text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backstage.messages import decode
+from backstage.stored.decoding import decode_message
 
 
 def packed(*body: object) -> str:
@@ -33,7 +33,7 @@ def raw(**changes: Any) -> str:
 
 
 def test_a_message_of_celery_is_plain_data() -> None:
-    message = decode(raw(), "letters")
+    message = decode_message(raw(), "letters")
     assert message.task == "tasks.greet"
     assert message.id == "an-id"
     assert message.args == ["ada", 5]
@@ -49,13 +49,15 @@ def test_a_message_of_celery_is_plain_data() -> None:
 
 def test_an_eta_without_a_zone_is_utc_as_workers_read_it() -> None:
     headers = {"task": "t", "id": "1", "eta": "2030-01-01T12:00:00"}
-    assert decode(raw(headers=headers), "q").eta == 1_893_499_200
+    assert decode_message(raw(headers=headers), "q").eta == 1_893_499_200
 
 
 def test_another_serializer_is_named_and_the_senders_words_are_shown() -> None:
     headers = {"task": "t", "id": "1", "argsrepr": "(5,)", "kwargsrepr": "{}"}
     kind = "application/x-python-serialize"
-    message = decode(raw(headers=headers, **{"content-type": kind}), "q")
+    message = decode_message(
+        raw(headers=headers, **{"content-type": kind}), "q"
+    )
     assert message.args is None
     assert message.problem == f"The body is {kind}; only JSON is decoded here."
     assert message.arguments == "(5,) {}"
@@ -63,7 +65,7 @@ def test_another_serializer_is_named_and_the_senders_words_are_shown() -> None:
 
 def test_a_message_without_our_header_has_no_age() -> None:
     headers = {"task": "t", "id": "1"}
-    assert decode(raw(headers=headers), "q").enqueued_at is None
+    assert decode_message(raw(headers=headers), "q").enqueued_at is None
 
 
 def test_what_follows_a_task_is_named() -> None:
@@ -72,7 +74,7 @@ def test_what_follows_a_task_is_named() -> None:
         "chord": {"task": "all_done"},
         "errbacks": [{"task": "sorry"}],
     }
-    message = decode(
+    message = decode_message(
         raw(
             headers={"task": "t", "id": "1", "group": "g"},
             body=packed([], {}, embed),
@@ -91,7 +93,7 @@ def test_what_follows_a_task_is_named() -> None:
 def test_a_message_of_celerys_first_protocol_is_read() -> None:
     body = {"task": "old", "id": "1", "args": [1], "kwargs": {"a": 2}}
     text = base64.b64encode(json.dumps(body).encode()).decode()
-    message = decode(raw(headers={}, body=text), "q")
+    message = decode_message(raw(headers={}, body=text), "q")
     assert (message.task, message.id) == ("old", "1")
     assert message.arguments == "1, a=2"
 
@@ -116,7 +118,7 @@ def test_a_message_of_celerys_first_protocol_is_read() -> None:
     ],
 )
 def test_garbage_says_why_it_is_not_decoded(garbage: str) -> None:
-    message = decode(garbage, "q")
+    message = decode_message(garbage, "q")
     assert message.problem
     assert message.args is None
     assert len(message.digest) == 32
@@ -131,7 +133,7 @@ def test_headers_of_wrong_types_are_unknown() -> None:
         "retries": "many",
         "enqueued_at": 1e300,
     }
-    message = decode(raw(headers=headers), "q")
+    message = decode_message(raw(headers=headers), "q")
     assert (message.task, message.id) == ("['x']", "5")
     assert (message.eta, message.retries) == (None, 0)
     assert message.enqueued_at is None

@@ -1,4 +1,4 @@
-"""A task's page: its whole life, whichever app's it is."""
+"""A task's page: everything that happened to it, in whatever app."""
 
 from urllib.parse import quote
 
@@ -11,8 +11,8 @@ from flask import (
     url_for,
 )
 
-from backstage import life
-from backstage.lists import client
+from backstage.connections import broker_client
+from backstage.stored.task_life import attempts_of, events
 from plumbing import records
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
@@ -22,24 +22,25 @@ LONGEST = 200  # characters of an id; Celery's have 36
 
 @bp.get("/<task_id>")
 def show(task_id: str) -> str:
-    return render_template("backstage/task.html", **known(task_id))
+    return render_template("backstage/task.html", **known_of(task_id))
 
 
 @bp.get("/<task_id>/life")
 def live(task_id: str) -> Response:
-    found = known(task_id)
-    response = make_response(render_template("backstage/_task.html", **found))
-    if found["record"].outcome:  # type: ignore[attr-defined]
+    """Return the fragment that live.js loads until the task has ended."""
+    known = known_of(task_id)
+    response = make_response(render_template("backstage/_task.html", **known))
+    if known["record"].outcome:  # type: ignore[attr-defined]
         response.headers["X-Live"] = "done"
     return response
 
 
-def known(task_id: str) -> dict[str, object]:
+def known_of(task_id: str) -> dict[str, object]:
     record = records.read(task_id)
-    tries = life.attempts(client(), task_id)
+    attempts = attempts_of(broker_client(), task_id)
     return {
         "record": record,
-        "events": life.events(record, tries),
+        "events": events(record, attempts),
         "flower": f"{current_app.config.get('FLOWER_URL', '')}/task/"
         + quote(task_id, safe=""),
     }
@@ -47,7 +48,7 @@ def known(task_id: str) -> dict[str, object]:
 
 @bp.app_template_filter()
 def task_url(task_id: str) -> str:
-    """The page of a task; empty for an id that no address can hold."""
+    """Return the page of a task, "" if no address can hold the id."""
     fits = 0 < len(task_id) <= LONGEST and task_id.isprintable()
     if not fits or "/" in task_id or task_id in (".", ".."):
         return ""

@@ -1,4 +1,4 @@
-"""Lines of Redis's MONITOR, taken apart: plain data, no Flask, no Redis.
+"""Takes a line of Redis's MONITOR apart. Needs no Redis itself.
 
     1339518083.107412 [0 127.0.0.1:60866] "LPUSH" "queue" "{\\"body\\": ...}"
 
@@ -17,7 +17,10 @@ PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"a": b"\a", b"b": b"\b"}
 
 @dataclass(frozen=True)
 class Command:
-    """at: Unix time in seconds; address: host:port, or "lua"."""
+    """A command to Redis.
+
+    at: Unix time in seconds. address: the client's host:port, or "lua".
+    """
 
     at: float
     address: str
@@ -26,12 +29,12 @@ class Command:
 
     @cached_property
     def words(self) -> list[str]:
-        """What came after the name; only now is it unescaped."""
+        """The arguments, unescaped only when they are asked for."""
         return [unescape(word) for word in WORD.findall(self.rest)]
 
 
-def parse(line: str) -> Command | None:
-    """None for what is not a command, such as the first OK."""
+def parse_line(line: str) -> Command | None:
+    """Return the command, None for other lines such as the first OK."""
     found = LINE.match(line)
     if not found:
         return None

@@ -1,29 +1,30 @@
-"""Which queues there are, of all apps on this broker; no Flask.
+"""Finds the queues of all apps on this broker.
 
-Redis has no list of them. kombu keeps a set of bindings an exchange, and
-clients in other languages just push to a list, so all names are read: about
-1 ms per 10,000 keys, two times. Pages of one queue do without.
+Redis has no list of them. kombu keeps a set of bindings for each exchange,
+and clients in other languages just push to a list. So the names of all keys
+are read, twice; each time costs about 1 ms per 10,000 keys. Pages of one
+queue do without this.
 """
 
 from dataclasses import dataclass, field
 
 import redis
 
-from backstage.store import SEPARATOR
+from backstage.stored.keys import BINDINGS, SEPARATOR
 from plumbing.records.keys import ATTEMPTS, FAILURES
 from plumbing.unacked import is_unacked
 
 MANY = 10_000  # keys that Redis looks at in one command
-BINDINGS = "_kombu.binding."
-# Lists that are no queues of tasks: plumbing's records, and what workers
-# and dashboards use to talk to each other.
+# Lists that are not queues of tasks: plumbing's records, and those by which
+# workers and dashboards talk to each other.
 OTHERS = (ATTEMPTS, FAILURES, "celeryev", "_kombu")
 
 
 @dataclass(frozen=True)
 class Known:
-    """queues: names, sorted. unacked: hashes of what workers hold.
+    """What was found.
 
+    queues: names, sorted. unacked: hashes of the messages that workers hold.
     bound: the queue of an exchange and a routing key.
     """
 
@@ -32,8 +33,8 @@ class Known:
     bound: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
-def look(client: redis.Redis) -> Known:
-    """Read all names there are, MANY at a time."""
+def known_queues(client: redis.Redis) -> Known:
+    """Read the names of all keys, MANY at a time."""
     keys = list(client.scan_iter("[_u]*", count=MANY))
     bound = _bound(client, [key for key in keys if key.startswith(BINDINGS)])
     queues = {queue for queue in bound.values() if is_queue(queue)}
@@ -45,10 +46,10 @@ def look(client: redis.Redis) -> Known:
 
 
 def is_queue(name: str) -> bool:
-    """Whether a list or a binding of this name is a queue of tasks."""
+    """Return whether a list or a binding of this name is a queue of tasks."""
     try:
         name.encode()
-    except UnicodeEncodeError:  # bytes that no address of a page can hold
+    except UnicodeEncodeError:  # the address of a page cannot hold its bytes
         return False
     return not name.startswith(OTHERS) and not name.endswith(".pidbox")
 

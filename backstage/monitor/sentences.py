@@ -1,29 +1,32 @@
-"""What commands to Redis mean for tasks, as sentences; no Flask, no Redis.
+"""Says what commands to Redis mean for tasks. Needs no Redis itself.
 
-How kombu moves a message: LPUSH puts it into the queue's list; a worker
-waits with BRPOP, which takes it out, and notes it with HSET in the hash of
-what was taken and not acknowledged; HDEL there acknowledges it. When a
-message is given back, RPUSH follows that HDEL in the same transaction.
+How kombu moves a message: LPUSH puts it into the queue's list. A worker
+waits with BRPOP, which takes the message out. HSET then notes it in the hash
+of unacknowledged messages, and HDEL there acknowledges it. If a message is
+given back, RPUSH follows that HDEL in the same transaction.
 """
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from backstage.monitor import Command
-from backstage.traffic import (
+from backstage.monitor.commands import Command
+from backstage.monitor.traffic import (
     is_task_queue,
-    ordered,
-    pushed,
-    taken,
+    order_to_workers,
+    pushed_message,
     task_events,
 )
+from backstage.stored.decoding import decode_held
 from plumbing.unacked import is_unacked
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """who did what with the task `id`, by which command; at: Unix time."""
+    """Who did what with the task `id`, and by which command.
+
+    at: Unix time in seconds. who, address: the client's name and host:port.
+    """
 
     at: float
     who: str
@@ -36,10 +39,12 @@ class Sentence:
 
 @dataclass
 class Reader:
-    """Remembers what it needs for the next sentence.
+    """Reads one command after the other, and remembers what it needs.
 
-    names: of clients by address. held: (task, id) by delivery tag.
-    others: how often each command was used that is no sentence.
+    names: the clients' names, by address. held: (task, id) of what workers
+    hold, by delivery tag. others: a count of each command that gave no
+    sentence. waiting: (address, queues) of the workers that wait. done: the
+    last acknowledgement of each address, which may turn out otherwise.
     """
 
     names: dict[str, str] = field(default_factory=dict)
@@ -49,13 +54,13 @@ class Reader:
     done: dict[str, Sentence] = field(default_factory=dict)
 
     def read(self, command: Command) -> list[Sentence]:
-        """What can be said now; mostly nothing, which costs little."""
+        """Return what can be said now: mostly nothing, at little cost."""
         ended = self.done.pop(command.address, None)
         read = READS.get(command.name)
         sentence = read(self, command) if read else None
         if sentence is None:
             self.others[command.name] += 1
-        elif command.name == "HDEL":  # given back, if a push comes next
+        elif command.name == "HDEL":  # it is given back if a push is next
             self.done[command.address] = sentence
             sentence = None
         elif command.name in ("LPUSH", "RPUSH"):
@@ -75,7 +80,7 @@ class Reader:
             self.names[command.address] = rest[0]
 
     def put(self, command: Command) -> Sentence | None:
-        message = pushed(command)
+        message = pushed_message(command)
         if not message:
             return None
         what = f"put into the queue {message.queue}"
@@ -88,7 +93,7 @@ class Reader:
         return self._say(command, what, how, message.task, message.id)
 
     def give_back(self, command: Command) -> Sentence | None:
-        message = pushed(command)
+        message = pushed_message(command)
         if not message:
             return None
         what = f"put back to the front of the queue {message.queue}"
@@ -107,11 +112,11 @@ class Reader:
         if len(command.words) != 3 or not is_unacked(command.words[0]):
             return None
         key, tag, held = command.words
-        message = taken(held)
+        message = decode_held(held, {})
         if not message:
             return None
         self.held[tag] = message.task, message.id
-        what = f"took from the queue {message.queue}; noted as not done yet"
+        what = f"took from the queue {message.queue}, and noted as not done"
         how = f"BRPOP {message.queue}, HSET {key}"
         return self._say(command, what, how, message.task, message.id)
 
@@ -126,7 +131,7 @@ class Reader:
     def publish(self, command: Command) -> Sentence | None:
         channel, body = [*command.words, "", ""][:2]
         how = f"PUBLISH {channel}"
-        if method := ordered(channel, body):
+        if method := order_to_workers(channel, body):
             what = f"asked the workers: {method}"
             return self._say(command, what, how, "", "")
         events = task_events(channel, body)
@@ -134,7 +139,7 @@ class Reader:
             return None
         ids = {str(each.get("uuid") or "") for each in events}
         kinds = ", ".join(str(each["type"]) for each in events)
-        what = f"told who listens, such as Flower: {kinds}"
+        what = f"told Flower, and all that listen: {kinds}"
         id_ = ids.pop() if len(ids) == 1 else ""
         task = next((str(e["name"]) for e in events if e.get("name")), "")
         return self._say(command, what, how, task if id_ else "", id_)

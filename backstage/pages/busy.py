@@ -1,7 +1,7 @@
 """The tab Busy: every worker, and every task that is being run.
 
-The workers themselves are asked, of all apps on this broker; what a killed
-worker did is not in the answers. (Records in Redis would go stale.)
+The workers of all apps on this broker are asked themselves, so a killed
+worker is not shown. (Records in Redis would still show what it ran.)
 """
 
 import time
@@ -13,18 +13,19 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from backstage.workers import ask
+from backstage.connections import ask_workers
+from backstage.stored.message import arguments_text
 
 bp = Blueprint("busy", __name__, url_prefix="/busy")
 
 
 @dataclass(frozen=True)
 class Worker:
-    """uptime: seconds; done: tasks since its start, by name."""
+    """done: number of tasks since its start, by name; uptime: seconds."""
 
     name: str
     pid: int
-    processes: list[int]  # pids of its child processes, if it has some
+    processes: list[int]  # pids of its child processes, if it has any
     pool: str
     size: int  # how many tasks it runs at a time, at most
     busy: int
@@ -35,7 +36,10 @@ class Worker:
 
 @dataclass(frozen=True)
 class Running:
-    """A task that is being run. started: Unix time in seconds, or None."""
+    """A task that is being run.
+
+    started: Unix time in seconds; None if it is about to start.
+    """
 
     worker: str
     pid: int | None
@@ -48,21 +52,21 @@ class Running:
 
 @bp.get("/")
 def index() -> str:
-    return render_template("backstage/busy.html", **answers())
+    return render_template("backstage/busy.html", **workers_and_tasks())
 
 
 @bp.get("/rows")
 def live() -> str:
-    return render_template("backstage/_busy.html", **answers())
+    return render_template("backstage/_busy.html", **workers_and_tasks())
 
 
-def answers() -> dict[str, object]:
-    """What all workers say now: workers and running, sorted."""
+def workers_and_tasks() -> dict[str, object]:
+    """Ask all workers now. Returns workers and running, both sorted."""
     stats, queues, active = ask_all("stats", "active_queues", "active")
     return {
         "workers": [
-            worker(name, said, queues.get(name, []), active.get(name, []))
-            for name, said in sorted(stats.items())
+            worker_from(each, name, queues.get(name, []), active.get(name, []))
+            for name, each in sorted(stats.items())
         ],
         "running": sorted(
             all_running(active), key=lambda each: each.started or time.time()
@@ -71,17 +75,21 @@ def answers() -> dict[str, object]:
 
 
 def ask_all(*methods: str) -> Iterable[dict[str, Any]]:
-    """At the same time: a worker that is gone is waited for only once."""
+    """Ask several things at the same time.
+
+    So a worker that does not answer is waited for only once.
+    """
     with ThreadPoolExecutor(len(methods)) as pool:
-        asked = [
-            pool.submit(copy_context().run, ask, method) for method in methods
+        answers = [
+            pool.submit(copy_context().run, ask_workers, method)
+            for method in methods
         ]
-        return [each.result() for each in asked]
+        return [each.result() for each in answers]
 
 
-def worker(
-    name: str,
+def worker_from(
     stats: dict[str, Any],
+    name: str,
     queues: list[dict[str, Any]],
     active: list[dict[str, Any]],
 ) -> Worker:
@@ -108,7 +116,7 @@ def all_running(active: dict[str, list[dict[str, Any]]]) -> list[Running]:
             id=str(task["id"]),
             queue=str((task.get("delivery_info") or {}).get("routing_key")),
             task=str(task["name"]),
-            arguments=arguments(task),
+            arguments=arguments_of(task),
             started=task.get("time_start"),
         )
         for name, tasks in active.items()
@@ -116,7 +124,12 @@ def all_running(active: dict[str, list[dict[str, Any]]]) -> list[Running]:
     ]
 
 
-def arguments(task: dict[str, Any]) -> str:
-    """Workers answer with the values, or with the text that was sent."""
-    kwargs = task.get("kwargs")
-    return f"{task.get('args')} {kwargs if kwargs not in ({}, '{}') else ''}"
+def arguments_of(task: dict[str, Any]) -> str:
+    """Return a task's arguments as text.
+
+    A worker answers with their values, or with the text that was sent.
+    """
+    args, kwargs = task.get("args"), task.get("kwargs")
+    if isinstance(args, list) and isinstance(kwargs, dict):
+        return arguments_text(args, kwargs)
+    return f"{args} {kwargs if kwargs not in ({}, '{}') else ''}"

@@ -1,0 +1,59 @@
+"""The tab Dashboard: how much was done, what is going on, and Redis."""
+
+from dataclasses import dataclass
+
+import redis
+from flask import Blueprint, render_template
+
+from backstage.connections import ask_workers, broker_client
+from backstage.pages.chart import Chart
+from backstage.stored import figures, queue_lists
+from backstage.stored.known_queues import known_queues
+from backstage.stored.waiting import waiting_tasks
+
+bp = Blueprint("dashboard", __name__, url_prefix="/dashboard")
+
+
+@dataclass(frozen=True)
+class Now:
+    """How many tasks are where at this moment."""
+
+    busy: int
+    enqueued: int
+    scheduled: int
+    retries: int
+    cut: bool  # True if more may be scheduled or retried than were read
+
+
+@bp.get("/")
+def index() -> str:
+    return render_template("backstage/dashboard.html", **all_figures())
+
+
+@bp.get("/figures")
+def live() -> str:
+    """Return the fragment that backstage.js loads every few seconds."""
+    return render_template("backstage/_figures.html", **all_figures())
+
+
+def all_figures() -> dict[str, object]:
+    client = broker_client()
+    return {
+        "totals": figures.totals(client),
+        "now": count_now(client),
+        "chart": Chart(figures.last_hour(client)),
+        "days": figures.last_days(client),
+        "server": figures.server(client),
+    }
+
+
+def count_now(client: redis.Redis) -> Now:
+    queues = known_queues(client).queues
+    waiting = waiting_tasks(client)
+    return Now(
+        busy=sum(len(tasks) for tasks in ask_workers("active").values()),
+        enqueued=sum(queue_lists.sizes(client, *queues)),
+        scheduled=len(waiting.scheduled),
+        retries=len(waiting.retries),
+        cut=waiting.cut,
+    )

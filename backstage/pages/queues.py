@@ -1,0 +1,167 @@
+"""The tab Queues: every queue of every app, and what it holds."""
+
+from dataclasses import dataclass
+
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from backstage.access import log_change
+from backstage.connections import ask_workers, broker_client
+from backstage.filters import for_page
+from backstage.paging import (
+    SIZE,
+    Page,
+    page_number,
+    search,
+    search_word,
+    start_of_page,
+)
+from backstage.stored import changes, queue_lists
+from backstage.stored.known_queues import is_queue, known_queues
+from backstage.stored.message import Message
+
+bp = Blueprint("queues", __name__, url_prefix="/queues")
+
+TAKEN = (
+    "This message is not in the queue any more: a worker has taken it,"
+    " or somebody deleted it."
+)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """oldest: when its oldest message was enqueued, None if not known.
+
+    It is a Unix time in seconds.
+    """
+
+    name: str
+    size: int
+    oldest: float | None
+    takers: list[str]  # names of the workers that take from it
+
+
+@bp.get("/")
+def index() -> str:
+    client = broker_client()
+    names = known_queues(client).queues
+    takers = takers_by_queue()
+    queues = [
+        Queue(name, size, oldest, takers.get(name, []))
+        for name, size, oldest in zip(
+            names,
+            queue_lists.sizes(client, *names),
+            queue_lists.oldest(client, *names),
+            strict=True,
+        )
+    ]
+    return render_template("backstage/queues.html", queues=queues)
+
+
+@bp.get("/messages")
+def messages() -> str:
+    queue = queue_from(request.args)
+    return render_template(
+        "backstage/messages.html", queue=queue, page=page_of_queue(queue)
+    )
+
+
+@bp.get("/message")
+def message() -> ResponseReturnValue:
+    """Show one message as Redis holds it, beside what it means."""
+    queue = queue_from(request.args)
+    found = message_from(request.args, queue)
+    if not found:
+        return already_taken(queue)
+    return render_template("backstage/message.html", message=found)
+
+
+@bp.post("/delete")
+def delete() -> ResponseReturnValue:
+    queue = queue_from(request.form)
+    found = message_from(request.form, queue)
+    if not found or not changes.remove(broker_client(), found):
+        return already_taken(queue)
+    log_change("deleted the message %r from the queue %r", found.id, queue)
+    flash(f"Deleted: {title_of(found)}.")
+    return to_the_queue(queue)
+
+
+@bp.post("/front")
+def front() -> ResponseReturnValue:
+    queue = queue_from(request.form)
+    found = message_from(request.form, queue)
+    if not found or not changes.move_to_front(broker_client(), found):
+        return already_taken(queue)
+    log_change("moved %r to the front of the queue %r", found.id, queue)
+    flash(f"Moved to the front: {title_of(found)} is taken next.")
+    return to_the_queue(queue)
+
+
+@bp.post("/clear")
+def clear() -> ResponseReturnValue:
+    queue = queue_from(request.form)
+    count = changes.clear(broker_client(), queue)
+    log_change("deleted all %d messages of the queue %r", count, queue)
+    flash(f"Deleted {count:,} message{'' if count == 1 else 's'}.")
+    return to_the_queue(queue)
+
+
+def queue_from(fields: dict[str, str]) -> str:
+    """Return the queue that a link or form names; 404 if it is not one."""
+    queue = fields.get("queue", "").encode("utf-8", "replace").decode()
+    named = queue and is_queue(queue)
+    holds = broker_client().type(queue) if named else "no messages"
+    if holds not in ("list", "none"):
+        abort(404, "There is no such queue.")
+    return queue
+
+
+def message_from(fields: dict[str, str], queue: str) -> Message | None:
+    """Return the message that a link or form names by digest and place."""
+    digest, place = fields.get("digest", ""), fields.get("place", "")
+    was_at = int(place) if place.isdecimal() and len(place) < 10 else 0
+    return queue_lists.find_message(broker_client(), queue, digest, was_at)
+
+
+def title_of(message: Message) -> str:
+    task = message.task or "a message that cannot be decoded"
+    return for_page(f"{task} {message.id}".rstrip())
+
+
+def already_taken(queue: str) -> ResponseReturnValue:
+    flash(TAKEN, "error")
+    return to_the_queue(queue)
+
+
+def to_the_queue(queue: str) -> ResponseReturnValue:
+    return redirect(url_for(".messages", queue=queue), code=303)
+
+
+def page_of_queue(queue: str) -> Page[Message]:
+    client = broker_client()
+    if search_word():
+        found = queue_lists.messages(client, queue)
+        return search(found, lambda message: message.search_text)
+    [lengths] = queue_lists.list_lengths(client, queue)
+    number = page_number(sum(lengths))
+    start = start_of_page(number)
+    rows = queue_lists.window(client, queue, lengths, start, SIZE)
+    return Page(rows, sum(lengths), number)
+
+
+def takers_by_queue() -> dict[str, list[str]]:
+    """Return the workers that take from each queue; others are left out."""
+    takers: dict[str, list[str]] = {}
+    for worker, queues in sorted(ask_workers("active_queues").items()):
+        for each in queues:
+            takers.setdefault(each["name"], []).append(worker)
+    return takers

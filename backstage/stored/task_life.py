@@ -1,0 +1,94 @@
+"""Everything that happened to one task, from its record and its attempts."""
+
+from dataclasses import dataclass
+
+import redis
+
+from plumbing.records.formats import Attempt, Record
+from plumbing.records.keys import attempts_key
+from plumbing.records.timeline import STEPS
+
+ENDS = {
+    "succeeded": "succeeded",
+    "retry": "failed, to be retried",
+    "failed": "failed for good",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """at: Unix time in seconds; kind: good, bad or "", for the style sheet."""
+
+    at: float
+    what: str
+    kind: str = ""
+    worker: str = ""
+    error: str = ""
+
+
+def attempts_of(client: redis.Redis, task_id: str) -> list[Attempt]:
+    """Return a task's attempts, newest first.
+
+    There are none if its first attempt succeeded or did not end yet.
+    """
+    raws = client.lrange(attempts_key(task_id), 0, -1)
+    attempts = [Attempt.from_json(str(raw)) for raw in raws]
+    return [each for each in attempts if each.ended]  # others wrote the rest
+
+
+def events(record: Record, attempts: list[Attempt]) -> list[Event]:
+    """Return what is known to have happened, and a retry to come, in order."""
+    found = _record_events(record, attempts)
+    for attempt in attempts:
+        found += _attempt_events(attempt)
+    if record.retry_at and not record.outcome:
+        number = record.retries + 2
+        found.append(Event(record.retry_at, f"attempt {number} is due"))
+    return sorted(found, key=lambda event: event.at)
+
+
+def _record_events(record: Record, attempts: list[Attempt]) -> list[Event]:
+    """Return the record's moments, without those that an attempt tells."""
+    starts = {each.started for each in attempts}
+    ended = any(each.outcome == record.outcome for each in attempts)
+    found = []
+    for name, at in record.times.items():
+        if name == "finished" and not ended:
+            found.append(_end(record, at))
+        elif name == "started" and at not in starts:
+            found.append(Event(at, STEPS[name], worker=record.worker))
+        elif name == "received" and attempts:
+            found.append(Event(at, _received(at, attempts)))
+        elif name not in ("finished", "started"):
+            found.append(Event(at, STEPS[name]))
+    return found
+
+
+def _attempt_events(attempt: Attempt) -> list[Event]:
+    name, outcome = f"attempt {attempt.number}", attempt.outcome
+    end = Event(
+        attempt.ended,
+        f"{name} {ENDS.get(outcome, outcome)}",
+        "good" if outcome == "succeeded" else "bad",
+        attempt.worker,
+        attempt.error,
+    )
+    if attempt.started is None:
+        return [end]
+    return [Event(attempt.started, f"{name} started", "", attempt.worker), end]
+
+
+def _received(at: float, attempts: list[Attempt]) -> str:
+    """Return the event's text for the "received" time `at`.
+
+    The record keeps only the latest "received" time, so it belongs to the
+    attempt that followed it.
+    """
+    before = [each.number for each in attempts if (each.started or 0) <= at]
+    return f"worker received attempt {max(before, default=0) + 1}"
+
+
+def _end(record: Record, at: float) -> Event:
+    kind = "good" if record.outcome == "succeeded" else "bad"
+    what = "cancelled" if record.outcome == "revoked" else record.outcome
+    return Event(at, what or STEPS["finished"], kind, record.worker)

@@ -2,13 +2,13 @@
 
     make exercise               the next one that is not done
     make exercise NAME          this one
-    make exercise list          all, and which of them are done
+    make exercise list          all exercises, and which are done
     make exercise hint NAME     a hint
     make exercise check NAME    check its file once
     make exercise reset NAME    begin again; your file gets another name
 
-Without NAME the next one is meant. The same words work while it runs, and
-the name alone goes to that exercise.
+Without NAME, hint, check and reset mean the next one that is not done. You
+can type the same words while it runs; a name alone goes to that exercise.
 """
 
 import sys

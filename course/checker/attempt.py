@@ -3,8 +3,8 @@
 def check(attempt: Attempt) -> None:
     inbox = attempt.inbox
     attempt.enqueue("send_mood_email", "you@example.com", "curious")
-    attempt.worker()
-    attempt.until(inbox.messages, "No mail arrived.")
+    attempt.start_worker()
+    attempt.wait_until(inbox.messages, "No mail arrived.")
 """
 
 import importlib
@@ -17,7 +17,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-from course.checker.parts import Missing, Web, Worker
+from course.checker.missing import Missing
+from course.checker.running import LearnersWeb, LearnersWorker
 from parts.broker import Broker
 from parts.inbox import Inbox
 from parts.process import ROOT
@@ -27,31 +28,33 @@ T = TypeVar("T")
 
 
 class Attempt:
-    """One try of an exercise; its parts end with it.
+    """One try of an exercise.
 
     file: a copy of what the learner wrote, named like the exercise, in a
-    folder where parts may write. The parts find each other by REDIS_URL
-    and INBOX_SMTP_PORT in the environment. The second is set when `inbox` is
-    asked for: do so first, before a worker or a page gets its copy.
+    folder where parts may write. cleanup: stops the parts when it is closed.
+
+    The parts find each other by REDIS_URL and INBOX_SMTP_PORT in the
+    environment. INBOX_SMTP_PORT is set when a check reads `inbox`: do so
+    before you start a worker or a page, which get a copy.
     """
 
-    def __init__(self, file: Path, parts: ExitStack) -> None:
-        self.file, self.folder, self.parts = file, file.parent, parts
+    def __init__(self, file: Path, cleanup: ExitStack) -> None:
+        self.file, self.folder, self.cleanup = file, file.parent, cleanup
         os.environ["REDIS_URL"] = self.broker.url
-        self.workers: list[Worker] = []
+        self.workers: list[LearnersWorker] = []
         path = (str(ROOT), os.environ.get("PYTHONPATH") or "")
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, path))
 
     @cached_property
     def broker(self) -> Broker:
         broker = Broker(self.folder)
-        self.parts.callback(broker.stop)
+        self.cleanup.callback(broker.stop)
         return broker
 
     @cached_property
     def inbox(self) -> Inbox:
         inbox = Inbox(self.folder / "inbox")
-        self.parts.callback(inbox.stop)
+        self.cleanup.callback(inbox.stop)
         os.environ["INBOX_SMTP_PORT"] = str(inbox.smtp_port)
         return inbox
 
@@ -62,17 +65,23 @@ class Attempt:
         return importlib.import_module(self.file.stem)
 
     def load_again(self) -> ModuleType:
-        """The file as it is with the environment of now."""
+        """Import the file once more, to read the environment as it is now."""
         return importlib.reload(self.module)
 
     def get(self, name: str) -> Any:
-        """What the file calls `name`; raises Missing when it has none."""
+        """Return what the file calls `name`.
+
+        Raises Missing if the file has no such name.
+        """
         if not hasattr(self.module, name):
             raise Missing(f"There is no {name} in the file yet.")
         return getattr(self.module, name)
 
     def task(self, name: str) -> Any:
-        """The task called `name`; raises Missing when it is none."""
+        """Return the task called `name`.
+
+        Raises Missing if the file has no such name, or it is not a task.
+        """
         task = self.get(name)
         try:
             is_task = hasattr(task, "delay")
@@ -85,9 +94,9 @@ class Attempt:
         return task
 
     def enqueue(self, name: str, *args: object) -> Any:
-        """Enqueue the task called `name`; its result, as from `delay`.
+        """Enqueue the task called `name`. Returns the result of `delay`.
 
-        Raises Missing when it is no task, or does not take the arguments.
+        Raises Missing if it is not a task, or does not take the arguments.
         """
         task = self.task(name)
         try:
@@ -98,34 +107,37 @@ class Attempt:
             ) from None
 
     def text(self, name: str) -> str:
-        """The text called `name`, such as options of a worker."""
+        """Return the text called `name`, such as a worker's options."""
         text = self.get(name)
         if not isinstance(text, str):
             raise Missing(f"{name} is {text!r}, and should be a text.")
         return text
 
-    def worker(
+    def start_worker(
         self, options: str = "--pool threads --concurrency 4"
-    ) -> Worker:
-        """Start a worker for the file's app; more than one has a --hostname.
+    ) -> LearnersWorker:
+        """Start a worker for the file's app and wait until it is ready.
 
-        Raises Missing when it does not start.
+        Give each a --hostname if there are several. Raises Missing if the
+        worker does not start.
         """
         command = f"celery --app {self.file.stem} worker --loglevel INFO"
         log = self.folder / f"worker{len(self.workers)}.log"
-        worker = Worker(f"{command} {options}", log, folder=self.folder)
-        self.parts.callback(worker.stop)
+        worker = LearnersWorker(
+            f"{command} {options}", log, folder=self.folder
+        )
+        self.cleanup.callback(worker.stop)
         self.workers.append(worker)
         return worker
 
-    def web(self, name: str) -> Web:
+    def start_web(self, name: str) -> LearnersWeb:
         """Serve the Flask app that the file calls `name`."""
         self.get(name)
-        web = Web(f"{self.file.stem}:{name}", self.folder)
-        self.parts.callback(web.stop)
+        web = LearnersWeb(f"{self.file.stem}:{name}", self.folder)
+        self.cleanup.callback(web.stop)
         return web
 
-    def until(
+    def wait_until(
         self,
         condition: Callable[[], T],
         missing: str,
@@ -133,19 +145,22 @@ class Attempt:
         *,
         may_fail: bool = False,
     ) -> T:
-        """The first truthy value; raises Missing(missing) after timeout s.
+        """Return condition()'s first truthy value.
 
-        When a task fails, Missing says so at once, unless it may_fail.
+        Raises Missing(missing) if there is none after `timeout` seconds. A
+        task that fails raises Missing with its error at once; with may_fail
+        it does not.
         """
 
-        def look() -> T:
-            value = condition()  # first: what it saw in a log, is seen below
+        def value_or_error() -> T:
+            # The condition first: what it saw in a log is in the log below.
+            value = condition()
             for worker in [] if may_fail else self.workers:
                 if error := worker.first_error():
                     raise Missing(f"The task fails: {error}")
             return value
 
         try:
-            return wait_for(look, timeout)
+            return wait_for(value_or_error, timeout)
         except AssertionError:
             raise Missing(missing) from None

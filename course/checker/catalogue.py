@@ -1,8 +1,14 @@
-"""Which exercises there are, in their order, and what belongs to each.
+"""The exercises in the order of their lessons, and what belongs to each.
 
-In course/exercises/NAME/: start.py, whose docstring says what to do;
-hint.md; check.py; solution.py and right*.py; wrong.py, a mistake that is
-often made.
+In course/exercises/NAME/:
+
+start.py     the learner's file as it is at first; its docstring says what
+             to do
+hint.md      a hint
+check.py     check(), which raises Missing; and SAYS, what it says of start.py
+             and wrong.py
+solution.py  one that passes; right*.py are others
+wrong.py     a mistake that is often made
 """
 
 import ast
@@ -28,11 +34,11 @@ class Exercise:
 
     @property
     def title(self) -> str:
-        return self.text.splitlines()[0].rstrip(".")
+        return self.instructions.splitlines()[0].rstrip(".")
 
     @property
-    def text(self) -> str:
-        """What to do: what the start file says of itself."""
+    def instructions(self) -> str:
+        """What to do: the docstring of the start file."""
         return ast.get_docstring(ast.parse(self.start.read_text())) or ""
 
     @property

@@ -1,20 +1,22 @@
-"""Where a message lies, and to which queues a worker listens."""
+"""Where a message lies, and which queues a worker listens to."""
 
 import json
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
 BEFORE_PRIORITY = "\x06\x16"  # kombu has a list for each priority of a queue
 
 
 def expect_listener(attempt: Attempt, *task_ids: str) -> None:
-    """Raise Missing when one of them lies where no worker takes it."""
+    """Raise Missing if one of the messages lies where no worker takes it."""
     inspect = attempt.get("app").control.inspect(limit=1)
-    answer = attempt.until(inspect.active_queues, "No worker answers.")
+    answer = attempt.wait_until(inspect.active_queues, "No worker answers.")
     (queues,) = answer.values()
     listens = sorted(queue["name"] for queue in queues)
     for task_id in task_ids:
-        queue = list_of(attempt, task_id).partition(BEFORE_PRIORITY)[0]
+        key = list_that_holds(attempt, task_id)
+        queue = key.partition(BEFORE_PRIORITY)[0]
         if queue and queue not in listens:
             raise Missing(
                 f"The queue {queue} holds a message that nobody takes: the"
@@ -22,8 +24,8 @@ def expect_listener(attempt: Attempt, *task_ids: str) -> None:
             )
 
 
-def list_of(attempt: Attempt, task_id: str) -> str:
-    """The list in Redis that holds a task's message; "" when none does."""
+def list_that_holds(attempt: Attempt, task_id: str) -> str:
+    """Return the key of the list with the task's message, or ""."""
     redis = attempt.broker.client
     for key in redis.scan_iter(_type="list"):
         for raw in redis.lrange(key, 0, -1):

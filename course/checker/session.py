@@ -3,90 +3,109 @@
 import select
 import subprocess
 import sys
+from collections.abc import Callable
 
 from course.checker import desk
 from course.checker.catalogue import COURSE, EXERCISES, Exercise
-from course.checker.check import COMPLETE, NOT_YET
+from course.checker.run_check import COMPLETE, NOT_YET
 
-OF_ONE = ("check", "hint", "reset")  # of this exercise, or the named one
-WORDS = (*OF_ONE, "list", "next", "quit")
-HELP = f"Type {', '.join(WORDS)} or the name of an exercise."
-LOOK_EVERY = 0.3  # seconds; a save is noticed after that
+LOOK_EVERY = 0.3  # seconds; a save is noticed within them
 
 
 class Session:
-    """The exercise that is being done, and what was asked about it."""
+    """The exercise that the learner does, and the words that can be typed."""
 
     def __init__(self) -> None:
-        self.exercise = desk.next_after() or next(iter(EXERCISES.values()))
-        self.saved = 0  # when the file was saved last, as stat says it
-
-    def obey(self, *words: str) -> int:
-        """Do what a line says; 1 for a refusal, or a check in vain."""
-        for each in words:
-            if each not in EXERCISES and each not in WORDS:
-                print(f"There is no exercise or word {each!r}. {HELP}")
-                return 1
-        status = None
-        match sorted(words, key=EXERCISES.__contains__):  # the name last
-            case []:
-                pass
-            case [name] if name in EXERCISES:
-                self.go_to(EXERCISES[name])
-            case [word] if word in OF_ONE:
-                status = getattr(self, word)(self.exercise)
-            case [word, name] if word in OF_ONE and name in EXERCISES:
-                status = getattr(self, word)(EXERCISES[name])
-            case [word]:
-                getattr(self, word)()
-            case _:
-                line, of_one = " ".join(words), ", ".join(OF_ONE)
-                print(f"{line!r}: one word, and a name only with {of_one}.")
-                status = 1
-        return status or 0
+        self.exercise = desk.next_to_do() or next(iter(EXERCISES.values()))
+        self.saved = 0  # when the file was saved last, see desk.when_saved()
+        self.over = False
+        # About one exercise: the one that is named, or this one.
+        self.about_one: dict[str, Callable[[Exercise], int | None]] = {
+            "check": self.check,
+            "hint": self.show_hint,
+            "reset": self.reset,
+        }
+        self.about_all: dict[str, Callable[[], None]] = {
+            "list": self.show_list,
+            "next": self.go_to_next,
+            "quit": self.quit,
+        }
+        words = ", ".join([*self.about_one, *self.about_all])
+        self.help = f"Type {words} or the name of an exercise."
 
     def run(self) -> None:
         """Obey lines, and check what is saved, until the input ends."""
         self.go_to(self.exercise)
-        while True:
+        while not self.over:
             ready, _, _ = select.select([sys.stdin], [], [], LOOK_EVERY)
             if ready:
                 line = sys.stdin.readline()
-                if not line or line.split() == ["quit"]:
+                if not line:
                     return
                 self.obey(*line.split())
             elif self.is_saved():
                 self.check(self.exercise)
 
+    def obey(self, *words: str) -> int:
+        """Do what one line says: a word, a name, or both in any order.
+
+        Returns 1 if the line is refused or its check finds something
+        missing, else 0.
+        """
+        for each in words:
+            if each not in {*EXERCISES, *self.about_one, *self.about_all}:
+                print(f"There is no exercise or word {each!r}. {self.help}")
+                return 1
+        names = [word for word in words if word in EXERCISES]
+        match [word for word in words if word not in EXERCISES], names:
+            case [], []:
+                return 0
+            case [], [name]:
+                self.go_to(EXERCISES[name])
+                return 0
+            case [word], [] if word in self.about_all:
+                self.about_all[word]()
+                return 0
+            case [word], [] if word in self.about_one:
+                return self.about_one[word](self.exercise) or 0
+            case [word], [name] if word in self.about_one:
+                return self.about_one[word](EXERCISES[name]) or 0
+        line, about_one = " ".join(words), ", ".join(self.about_one)
+        print(f"{line!r}: one word, and a name only with {about_one}.")
+        return 1
+
     def is_saved(self) -> bool:
-        """Since it was asked last."""
-        now = when_saved(self.exercise)
+        """Return whether the file was saved since the last call."""
+        now = desk.when_saved(self.exercise)
         if now in (0, self.saved):  # 0: an editor is replacing the file
             return False
         self.saved = now
         return True
 
     def go_to(self, exercise: Exercise) -> None:
-        """Make it the one whose file is watched; show it."""
+        """Show an exercise, and watch its file from now on."""
         self.exercise = exercise
         number = list(EXERCISES).index(exercise.name) + 1
-        file = desk.file_of(exercise)
-        self.saved = when_saved(exercise)
+        file = desk.ready_file(exercise)
+        self.saved = desk.when_saved(exercise)
         (lesson,) = COURSE.glob(f"lessons/{exercise.lesson:02}-*.md")
         print(
             f"\nExercise {number} of {len(EXERCISES)}, {exercise.name}"
-            f"\n\n{exercise.text}\n"
+            f"\n\n{exercise.instructions}\n"
             f"\nyour file:   {file}   (it is checked when you save it)"
-            f"\nits lesson:  course/lessons/{lesson.name}\n{HELP}\n",
+            f"\nits lesson:  course/lessons/{lesson.name}\n{self.help}\n",
             flush=True,
         )
 
     def check(self, exercise: Exercise) -> int:
-        """Say in one line what is missing; 0 when nothing is."""
+        """Check the file; its process says what is missing.
+
+        Returns 0 if nothing is, else 1.
+        """
         print(f"{exercise.name}: checking ...", flush=True)
-        command = [sys.executable, "-m", "course.checker.check", exercise.name]
-        file = str(desk.file_of(exercise))
-        process = subprocess.Popen([*command, file])  # noqa: S603
+        run_check = [sys.executable, "-m", "course.checker.run_check"]
+        file = str(desk.ready_file(exercise))
+        process = subprocess.Popen([*run_check, exercise.name, file])  # noqa: S603
         try:
             status = process.wait()
         except KeyboardInterrupt:
@@ -94,46 +113,38 @@ class Session:
             raise
         if status == COMPLETE:
             desk.note_done(exercise)
-            done = f"{len(desk.done())} of {len(EXERCISES)} are done"
-            print(f"{exercise.name}: done. {done}.{self.what_next()}")
+            done = f"{len(desk.done_names())} of {len(EXERCISES)} are done"
+            print(f"{exercise.name}: done. {done}.{self.say_next()}")
         elif status == NOT_YET:
             print(f"{exercise.name}: not yet.")
         else:
             print(f"{exercise.name}: the check itself is broken, see above.")
         return int(status != COMPLETE)
 
-    def hint(self, exercise: Exercise) -> None:
+    def say_next(self) -> str:
+        following = desk.next_to_do(after=self.exercise)
+        return f' Type next for "{following.title}".' if following else ""
+
+    def show_hint(self, exercise: Exercise) -> None:
         print(exercise.hint)
 
-    def list(self) -> None:
-        done = desk.done()
+    def reset(self, exercise: Exercise) -> None:
+        old = desk.reset(exercise)
+        print(f"Begun again. What you had written is now in {old}.")
+        self.saved = desk.when_saved(self.exercise)
+
+    def show_list(self) -> None:
+        done = desk.done_names()
         for exercise in EXERCISES.values():
             mark = "done" if exercise.name in done else "    "
             here = ">" if exercise is self.exercise else " "
             print(f"{here} {mark}  {exercise.name:20} {exercise.title}")
 
-    def next(self) -> None:
-        if following := desk.next_after(self.exercise):
+    def go_to_next(self) -> None:
+        if following := desk.next_to_do(after=self.exercise):
             self.go_to(following)
         else:
             print(f"All {len(EXERCISES)} exercises are done.")
 
-    def what_next(self) -> str:
-        following = desk.next_after(self.exercise)
-        return f' Type next for "{following.title}".' if following else ""
-
-    def reset(self, exercise: Exercise) -> None:
-        old = desk.reset(exercise)
-        print(f"Begun again. What you had written is now in {old}.")
-        self.saved = when_saved(self.exercise)
-
     def quit(self) -> None:
-        """Nothing is running that would have to end."""
-
-
-def when_saved(exercise: Exercise) -> int:
-    """In nanoseconds; 0 for a file that is not there."""
-    try:
-        return desk.path(exercise).stat().st_mtime_ns
-    except FileNotFoundError:
-        return 0
+        self.over = True

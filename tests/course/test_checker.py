@@ -10,7 +10,7 @@ import pytest
 
 from course.checker.catalogue import EXERCISES
 from parts.process import ROOT, Part
-from tests.course.test_exercises import run
+from tests.course.test_exercises import run_python
 
 EXAMPLE = """
 from contextlib import ExitStack
@@ -19,24 +19,27 @@ from course.checker import attempt
 from course.checker.attempt import Attempt
 
 exec(attempt.__doc__.partition("\\n\\n")[2])
-with ExitStack() as parts:
-    check(Attempt(Path("{file}"), parts))
+with ExitStack() as cleanup:
+    check(Attempt(Path("{file}"), cleanup))
 print("The mail arrived.")
 """
 
 
 def test_the_example_of_a_check_works(tmp_path: Path) -> None:
-    """That of the docstring of attempt.py."""
+    """The example in the docstring of attempt.py."""
     solution = EXERCISES["mood_task"].folder / "solution.py"
     file = shutil.copy(solution, tmp_path / "mood_task.py")
-    assert run("-c", EXAMPLE.format(file=file)) == (0, "The mail arrived.")
+
+    answer = run_python("-c", EXAMPLE.format(file=file))
+
+    assert answer == (0, "The mail arrived.")
 
 
 def test_a_check_that_is_ended_does_not_blame_the_file(tmp_path: Path) -> None:
     file = tmp_path / "hello.py"
     file.write_text("print('begun', flush=True)\nwhile True:\n    pass\n")
     process = subprocess.Popen(
-        [sys.executable, "-m", "course.checker.check", "hello", str(file)],
+        [sys.executable, "-m", "course.checker.run_check", "hello", str(file)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -44,7 +47,9 @@ def test_a_check_that_is_ended_does_not_blame_the_file(tmp_path: Path) -> None:
     )
     assert process.stdout
     assert process.stdout.readline() == "begun\n"
+
     process.send_signal(signal.SIGINT)
+
     assert process.communicate(timeout=20) == ("", "ended\n")
     assert process.returncode == 1
 
@@ -62,4 +67,5 @@ def test_nothing_is_left_of_a_part_interrupted_in_its_start(
 
     with pytest.raises(KeyboardInterrupt):
         Interrupted("sleep 60", tmp_path / "log")
+
     assert begun[0].poll() is not None

@@ -1,4 +1,4 @@
-"""`make exercise`, as one who does an exercise meets it."""
+"""`make exercise`, used as a learner uses it."""
 
 import os
 import signal
@@ -17,8 +17,8 @@ from parts.waiting import wait_for
 EXERCISE = [sys.executable, "-m", "course.checker"]
 
 
-class Typed(Part):
-    """`make exercise` in a terminal that one can type into."""
+class TypedExercise(Part):
+    """`make exercise`, with a pipe to type into."""
 
     def start(self) -> None:
         with self.log.open("wb") as output:
@@ -37,13 +37,13 @@ class Typed(Part):
         self.process.stdin.write(f"{line}\n".encode())
         self.process.stdin.flush()
 
-    def says(self, text: str, times: int = 1) -> None:
-        wait_for(lambda: self.output().count(text) >= times, 60, text)
+    def wait_for_text(self, text: str) -> None:
+        wait_for(lambda: text in self.output(), 60, text)
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty one, whose var/exercises the command uses."""
+    """An empty folder, whose var/exercises the command uses."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
     monkeypatch.setenv("TMPDIR", str(tmp_path))
@@ -51,14 +51,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def typed(folder: Path) -> Iterator[Typed]:
-    typed = Typed("", folder / "exercise.log", folder=folder)
+def typed(folder: Path) -> Iterator[TypedExercise]:
+    typed = TypedExercise("", folder / "exercise.log", folder=folder)
     yield typed
     typed.stop()
 
 
-def run(folder: Path, *words: str) -> tuple[int, str]:
-    """Its exit code and what it says; its input ends at once."""
+def run_exercise(folder: Path, *words: str) -> tuple[int, str]:
+    """Run the command. Returns its exit code and what it prints.
+
+    Its input ends at once.
+    """
     result = subprocess.run(
         [*EXERCISE, *words],
         cwd=folder,
@@ -80,45 +83,45 @@ def solve(folder: Path, name: str) -> None:
 
 
 def test_from_the_start_file_to_the_next_exercise(
-    folder: Path, typed: Typed
+    folder: Path, typed: TypedExercise
 ) -> None:
-    typed.says("Exercise 1 of")
-    typed.says("Say hello.")
+    typed.wait_for_text("Exercise 1 of")
+    typed.wait_for_text("Say hello.")
     file = folder / "var/exercises/hello.py"
 
     file.write_text(file.read_text() + "\n")
-    typed.says("NAME is still empty.\nhello: not yet.")
+    typed.wait_for_text("NAME is still empty.\nhello: not yet.")
 
     typed.type("hint")
-    typed.says(EXERCISES["hello"].hint)
+    typed.wait_for_text(EXERCISES["hello"].hint)
 
     solve(folder, "hello")
-    typed.says(f"hello: done. 1 of {len(EXERCISES)} are done.")
+    typed.wait_for_text(f"hello: done. 1 of {len(EXERCISES)} are done.")
 
     typed.type("next")
-    typed.says("Exercise 2 of")
+    typed.wait_for_text("Exercise 2 of")
     typed.type("quit")
     assert typed.process.wait(10) == 0
 
 
 def test_progress_is_remembered(folder: Path) -> None:
-    run(folder, "reset", "hello")
+    run_exercise(folder, "reset", "hello")
     solve(folder, "hello")
 
-    assert run(folder, "check")[0] == 0
+    assert run_exercise(folder, "check")[0] == 0
 
-    _, listing = run(folder, "list")
+    _, listing = run_exercise(folder, "list")
     assert "done  hello" in listing
     second = list(EXERCISES)[1]
     assert f">       {second}" in listing
 
 
 def test_reset_keeps_what_was_written(folder: Path) -> None:
-    run(folder, "hello")
+    run_exercise(folder, "hello")
     file = folder / "var/exercises/hello.py"
     file.write_text("mine")
 
-    _, said = run(folder, "reset", "hello")
+    _, said = run_exercise(folder, "reset", "hello")
 
     assert "var/exercises/hello.1.py" in said
     assert file.with_name("hello.1.py").read_text() == "mine"
@@ -129,26 +132,27 @@ def test_after_a_reset_it_is_to_be_done_again(folder: Path) -> None:
     (folder / "var/exercises").mkdir(parents=True)
     (folder / "var/exercises/done.txt").write_text("hello\noffload\n")
 
-    run(folder, "reset", "hello")
+    run_exercise(folder, "reset", "hello")
 
-    _, listing = run(folder, "list")
+    _, listing = run_exercise(folder, "list")
     assert ">       hello" in listing
     assert "done  offload" in listing
 
 
-def test_a_word_that_is_none_is_refused(folder: Path) -> None:
-    status, said = run(folder, "hullo")
+def test_an_unknown_word_is_refused(folder: Path) -> None:
+    status, said = run_exercise(folder, "hullo")
+
     assert status == 1
     assert "There is no exercise or word 'hullo'. Type check, hint" in said
 
 
 def test_nothing_runs_on_when_a_check_is_interrupted(
-    folder: Path, typed: Typed
+    folder: Path, typed: TypedExercise
 ) -> None:
-    typed.says("Exercise 1 of")
+    typed.wait_for_text("Exercise 1 of")
     file = folder / "var/exercises/hello.py"
     file.write_text("while True:\n    pass\n")
-    # Its parts work in a folder that goes when the last of them has ended.
+    # The parts' folder is deleted when the last part has ended.
     wait_for(lambda: [*folder.glob("exercise-*/broker.log")], 30)
 
     os.killpg(typed.process.pid, signal.SIGINT)
@@ -159,53 +163,57 @@ def test_nothing_runs_on_when_a_check_is_interrupted(
 
 
 @pytest.mark.parametrize("line", ["next hello", "hint check", "hello offload"])
-def test_words_that_would_not_be_used_are_refused(
+def test_words_that_do_not_go_together_are_refused(
     line: str, folder: Path
 ) -> None:
-    status, said = run(folder, *line.split())
+    status, said = run_exercise(folder, *line.split())
+
     assert status == 1
-    only = "one word, and a name only with check, hint, reset."
-    assert said == f"{line!r}: {only}\n"
+    rule = "one word, and a name only with check, hint, reset."
+    assert said == f"{line!r}: {rule}\n"
 
 
 def test_the_name_may_come_first(folder: Path) -> None:
-    hint = EXERCISES["offload"].hint
-    assert run(folder, "offload", "hint") == (0, f"{hint}\n")
+    answer = run_exercise(folder, "offload", "hint")
+
+    assert answer == (0, f"{EXERCISES['offload'].hint}\n")
 
 
 def test_next_from_outside_is_the_first_that_is_not_done(
     folder: Path,
 ) -> None:
-    assert run(folder, "next") == run(folder)
-    assert "Exercise 1 of" in run(folder, "next")[1]
+    answer = run_exercise(folder, "next")
+
+    assert answer == run_exercise(folder)
+    assert "Exercise 1 of" in answer[1]
 
 
 def test_a_word_about_another_exercise_leaves_this_one(
-    folder: Path, typed: Typed
+    folder: Path, typed: TypedExercise
 ) -> None:
-    typed.says("Exercise 1 of")
+    typed.wait_for_text("Exercise 1 of")
     typed.type("hint offload")
-    typed.says(EXERCISES["offload"].hint)
+    typed.wait_for_text(EXERCISES["offload"].hint)
 
     solve(folder, "hello")
-    typed.says("hello: done.")
+    typed.wait_for_text("hello: done.")
 
     typed.type("check admins_only")
-    typed.says("admins_only: not yet.")
+    typed.wait_for_text("admins_only: not yet.")
     typed.type("list")
-    typed.says("> done  hello")
+    typed.wait_for_text("> done  hello")
 
 
 def test_the_exercise_gone_to_is_checked_when_saved_only(
-    folder: Path, typed: Typed
+    folder: Path, typed: TypedExercise
 ) -> None:
-    typed.says("Exercise 1 of")
+    typed.wait_for_text("Exercise 1 of")
     typed.type("admins_only")
     file = folder / "var/exercises/admins_only.py"
-    typed.says("your file:   var/exercises/admins_only.py")
+    typed.wait_for_text("your file:   var/exercises/admins_only.py")
 
     file.write_text("wrong = ")
-    typed.says("Line 1 is not valid Python")
+    typed.wait_for_text("Line 1 is not valid Python")
 
     assert typed.output().count("checking ...") == 1
 

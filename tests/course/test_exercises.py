@@ -1,4 +1,4 @@
-"""Every start fails its check for the stated reason; every solution passes."""
+"""A start file fails its check for the stated reason; a solution passes."""
 
 import importlib
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course.checker.catalogue import EXERCISES, FOLDER, Exercise
-from course.checker.check import COMPLETE, DONE, NOT_YET
+from course.checker.run_check import COMPLETE, DONE, NOT_YET
 from parts.process import ROOT
 
 every_exercise = pytest.mark.parametrize(
@@ -16,14 +16,17 @@ every_exercise = pytest.mark.parametrize(
 )
 
 
-def said(exercise: Exercise, file: Path) -> tuple[int, str]:
-    """The exit code of a check, and its last line."""
-    return run("-m", "course.checker.check", exercise.name, str(file))
+def check(exercise: Exercise, file: Path) -> tuple[int, str]:
+    """Check a file. Returns the exit code and the last line."""
+    return run_python(
+        "-m", "course.checker.run_check", exercise.name, str(file)
+    )
 
 
-def run(*command: str) -> tuple[int, str]:
+def run_python(*arguments: str) -> tuple[int, str]:
+    """Return the exit code and the last line, with all of stderr."""
     result = subprocess.run(
-        [sys.executable, *command],
+        [sys.executable, *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -33,15 +36,15 @@ def run(*command: str) -> tuple[int, str]:
     return result.returncode, lines[-1] + result.stderr
 
 
-def says(exercise: Exercise) -> dict[str, str]:
-    """What its start and its wrong files are told, by their names."""
+def expected_answers(exercise: Exercise) -> dict[str, str]:
+    """Return what the check says of the start and the wrong file."""
     module = f"course.exercises.{exercise.name}.check"
     found: dict[str, str] = importlib.import_module(module).SAYS
     return found
 
 
-def answers(*kinds: str) -> pytest.MarkDecorator:
-    """A test for each exercise and each of its files of these kinds."""
+def every_file(*kinds: str) -> pytest.MarkDecorator:
+    """Parametrize a test by exercise and by its files of these kinds."""
     found = [
         pytest.param(exercise, file.stem, id=f"{exercise.name}-{file.stem}")
         for exercise in EXERCISES.values()
@@ -51,23 +54,28 @@ def answers(*kinds: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(("exercise", "name"), found)
 
 
-@answers("start", "wrong")
-def test_what_is_missing_is_said(exercise: Exercise, name: str) -> None:
+@every_file("start", "wrong")
+def test_the_check_says_what_is_missing(exercise: Exercise, name: str) -> None:
     file = exercise.folder / f"{name}.py"
-    assert said(exercise, file) == (NOT_YET, says(exercise)[name])
+
+    answer = check(exercise, file)
+
+    assert answer == (NOT_YET, expected_answers(exercise)[name])
 
 
-@answers("solution", "right*")
-def test_what_is_right_passes(exercise: Exercise, name: str) -> None:
+@every_file("solution", "right*")
+def test_a_right_solution_passes(exercise: Exercise, name: str) -> None:
     file = exercise.folder / f"{name}.py"
-    assert said(exercise, file) == (COMPLETE, DONE)
+
+    assert check(exercise, file) == (COMPLETE, DONE)
 
 
 @every_exercise
-def test_each_has_its_files(exercise: Exercise) -> None:
+def test_an_exercise_has_all_its_files(exercise: Exercise) -> None:
     names = {file.stem for file in exercise.folder.glob("*.py")}
+
     assert {"start", "wrong", "check", "solution"} <= names
-    assert set(says(exercise)) <= names
+    assert set(expected_answers(exercise)) <= names
 
 
 @every_exercise
@@ -78,11 +86,13 @@ def test_title_and_hint_are_short(exercise: Exercise) -> None:
 
 def test_every_folder_is_in_the_catalogue() -> None:
     folders = {path.parent.name for path in FOLDER.glob("*/check.py")}
+
     assert folders == set(EXERCISES)
 
 
 def test_the_exercises_are_in_the_order_of_their_lessons() -> None:
     lessons = [exercise.lesson for exercise in EXERCISES.values()]
+
     assert lessons == sorted(lessons)
 
 
@@ -100,7 +110,8 @@ def test_a_line_that_fails_is_named(
 ) -> None:
     file = tmp_path / "hello.py"
     file.write_text(text)
-    assert said(EXERCISES["hello"], file) == (NOT_YET, line)
+
+    assert check(EXERCISES["hello"], file) == (NOT_YET, line)
 
 
 @pytest.mark.parametrize(
@@ -114,22 +125,28 @@ def test_a_line_that_fails_is_named(
 def test_a_file_that_never_ends_is_ended(text: str, tmp_path: Path) -> None:
     file = tmp_path / "hello.py"
     file.write_text(text)
+    code = "from course.checker import run_check; run_check.SECONDS = 2; "
+    code += f"raise SystemExit(run_check.main('hello', {str(file)!r}))"
+
+    answer = run_python("-c", code)
+
     line = "Something in the file has not ended after 2 s."
-    code = "from course.checker import check; check.SECONDS = 2; "
-    code += f"raise SystemExit(check.main('hello', {str(file)!r}))"
-    assert run("-c", code) == (NOT_YET, line)
+    assert answer == (NOT_YET, line)
 
 
 @every_exercise
-def test_its_lesson_names_it(exercise: Exercise) -> None:
+def test_the_lesson_names_its_exercise(exercise: Exercise) -> None:
     (lesson,) = FOLDER.parent.glob(f"lessons/{exercise.lesson:02}-*.md")
+
     assert f"`make exercise {exercise.name}`" in lesson.read_text()
 
 
 @every_exercise
-def test_the_index_lists_it(exercise: Exercise) -> None:
+def test_the_index_lists_an_exercise(exercise: Exercise) -> None:
+    index = (FOLDER / "README.md").read_text()
+
     row = (
         f"| {exercise.lesson} | [{exercise.name}]({exercise.name}/start.py)"
         f" | {exercise.title} |\n"
     )
-    assert row in (FOLDER / "README.md").read_text()
+    assert row in index

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from course.checker.catalogue import EXERCISES
-from course.checker.check import NOT_YET
-from tests.course.test_exercises import said
+from course.checker.run_check import NOT_YET
+from tests.course.test_exercises import check
 
 PERSON_IS_ADMIN = 'person is not None and person["is_admin"]'
 MAIL_PORT_AS_TEXT = 'os.environ.get("MAIL_PORT", 1025)'
-# An exercise, the changes to its solution, and what its check says then.
+# An exercise, the changes to its solution, and what the check says of it.
 MISTAKES: list[tuple[str, dict[str, str], str]] = [
     (
         "admins_only",
@@ -39,7 +39,8 @@ MISTAKES: list[tuple[str, dict[str, str], str]] = [
     (
         "autotag",
         {"max_retries=3": "max_retries=1"},
-        "The API failed, and was asked 2 times only; retry, at most 3 times.",
+        "The API failed, and the task asked it 2 times only; retry, at most 3"
+        " times.",
     ),
     (
         "autotag",
@@ -140,7 +141,8 @@ MISTAKES: list[tuple[str, dict[str, str], str]] = [
     (
         "settings",
         {'int(os.environ.get("MAIL_PORT", "1025"))': MAIL_PORT_AS_TEXT},
-        "MAIL_PORT is no number; what comes from the environment is a text.",
+        "MAIL_PORT is not a number; what comes from the environment is a"
+        " text.",
     ),
     (
         "survive_kill",
@@ -154,8 +156,8 @@ MISTAKES: list[tuple[str, dict[str, str], str]] = [
 ]
 
 
-def mistaken(folder: Path, name: str, changes: dict[str, str]) -> Path:
-    """The solution of an exercise, with a mistake: old text -> new text."""
+def write_mistake(folder: Path, name: str, changes: dict[str, str]) -> Path:
+    """Write an exercise's solution with a mistake: old text -> new text."""
     text = (EXERCISES[name].folder / "solution.py").read_text()
     for old, new in changes.items():
         assert old in text
@@ -169,8 +171,9 @@ def mistaken(folder: Path, name: str, changes: dict[str, str]) -> Path:
 def test_a_mistake_is_named(
     name: str, changes: dict[str, str], line: str, tmp_path: Path
 ) -> None:
-    file = mistaken(tmp_path, name, changes)
-    assert said(EXERCISES[name], file) == (NOT_YET, line)
+    file = write_mistake(tmp_path, name, changes)
+
+    assert check(EXERCISES[name], file) == (NOT_YET, line)
 
 
 @pytest.mark.parametrize(
@@ -187,6 +190,9 @@ def test_a_mistake_is_named(
 def test_a_task_that_fails_is_named(
     name: str, call: str, tmp_path: Path
 ) -> None:
-    file = mistaken(tmp_path, name, {call: f"oops.{call}"})
+    file = write_mistake(tmp_path, name, {call: f"oops.{call}"})
+
+    answer = check(EXERCISES[name], file)
+
     line = """The task fails: NameError("name 'oops' is not defined")"""
-    assert said(EXERCISES[name], file) == (NOT_YET, line)
+    assert answer == (NOT_YET, line)

@@ -1,13 +1,14 @@
-"""Who gets into backstage, and to which of its pages."""
+"""Only admins get into backstage, to any of its pages."""
 
 from flask import Flask
 from flask.testing import FlaskClient
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
 SAYS = {
     "start": "A stranger, not signed in, gets to /backstage/queues/.",
-    "wrong": "Ben, who is no admin, gets to /backstage/queues/.",
+    "wrong": "Ben, who is not an admin, gets to /backstage/queues/.",
 }
 PAGES = ("/backstage/queues/", "/backstage/failures/", "/backstage/busy/")
 
@@ -17,32 +18,35 @@ def check(attempt: Attempt) -> None:
     app.testing = True
     people = attempt.get("PEOPLE")
     people["eve"] = {"is_admin": True}
-    refuse("A stranger, not signed in,", app.test_client())
-    refuse("Ben, who is no admin,", signed_in(app, "ben"))
-    refuse("Somebody without a name", signed_in(app, "%20"))
+    expect_refusal("A stranger, not signed in,", app.test_client())
+    expect_refusal("Ben, who is not an admin,", signed_in(app, "ben"))
+    expect_refusal("Somebody without a name", signed_in(app, "%20"))
     ada, eve = signed_in(app, "ada"), signed_in(app, "eve")
-    admit("Ada", ada)
-    admit("Eve", eve)
+    expect_entry("Ada", ada)
+    expect_entry("Eve", eve)
     del people["eve"]
-    refuse("Eve, who was removed,", eve)
+    expect_refusal("Eve, who was removed,", eve)
     people["ada"]["is_admin"] = False
-    refuse("Ada, no admin any more,", ada)
+    expect_refusal("Ada, who is no longer an admin,", ada)
 
 
-def admit(who: str, client: FlaskClient) -> None:
+def expect_entry(person: str, client: FlaskClient) -> None:
     for page in PAGES:
         status = client.get(page).status_code
         if status != 200:
-            raise Missing(f"{who} is an admin, and {page} answers {status}.")
+            raise Missing(
+                f"{person} is an admin, and {page} answers {status}."
+            )
 
 
-def refuse(who: str, client: FlaskClient) -> None:
+def expect_refusal(person: str, client: FlaskClient) -> None:
     for page in PAGES:
         if client.get(page).status_code == 200:
-            raise Missing(f"{who} gets to {page}.")
+            raise Missing(f"{person} gets to {page}.")
 
 
 def signed_in(app: Flask, name: str) -> FlaskClient:
+    """Return a browser in which somebody is signed in."""
     client = app.test_client()
     client.post(f"/sign-in/{name}")
     return client

@@ -1,4 +1,4 @@
-"""Retried for one of two errors, three times at most, after growing waits."""
+"""pay is retried for one of two errors, 3 times at most, ever later."""
 
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -7,15 +7,16 @@ from unittest.mock import patch
 
 from celery.exceptions import MaxRetriesExceededError, Retry
 
-from course.checker.attempt import Attempt, Missing, Worker
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
+from course.checker.running import LearnersWorker
 from parts.direct import as_worker
 
-SAYS = {
-    "start": "After three retries in vain pay is retried once more.",
-    "wrong": "The service refuses a stolen card, and pay asks it again.",
-}
+TOO_OFTEN = "After three retries in vain pay is retried once more."
+ASKED_AGAIN = "The service refuses a stolen card, and pay asks it again."
+SAYS = {"start": TOO_OFTEN, "wrong": ASKED_AGAIN}
 MOST = 3
-SECONDS = 10.0
+SECONDS = 10.0  # for all waits together
 TRIES = 50  # waits may be drawn by chance: the longest of 50 is compared
 
 
@@ -23,34 +24,12 @@ def check(attempt: Attempt) -> None:
     pay = attempt.task("pay")
     check_waits(attempt, pay)
     attempt.broker.client.flushall()
-    worker = attempt.worker()
-    ids = {
-        card: pay.delay(card).id for card in ("stolen", "patient", "unlucky")
-    }
-    again = f"[{ids['stolen']}] retry: "
-    attempt.until(
-        lambda: (
-            again in worker.output()
-            or (
-                ended(worker, ids["patient"]) and ended(worker, ids["unlucky"])
-            )
-        ),
-        f"After {4 * SECONDS:.0f} s pay is still being retried.",
-        timeout=4 * SECONDS,
-        may_fail=True,
-    )
-    if again in worker.output():
-        raise Missing(
-            "The service refuses a stolen card, and pay asks it again."
-        )
-    expect(attempt, "stolen", 1, 1)
-    expect(attempt, "patient", 3, 3)
-    expect(attempt, "unlucky", 3, 1 + MOST)
-    check_only_then(attempt, pay)
+    check_cards(attempt, pay)
+    check_other_error(attempt, pay)
 
 
 def check_waits(attempt: Attempt, pay: Any) -> None:
-    """They grow, are short, and there are at most three."""
+    """See that the waits grow, are short, and are at most three."""
     error = attempt.get("ServiceBusy")
     waits: list[float] = []
     for retries in range(MOST + 1):
@@ -58,22 +37,48 @@ def check_waits(attempt: Attempt, pay: Any) -> None:
         if wait is None:
             break
         waits.append(round(wait, 1))
-    said = ", ".join(f"{wait:g}" for wait in waits)
+    listed = ", ".join(f"{wait:g}" for wait in waits)
     if not waits:
         raise Missing("The service is busy, and pay is not retried.")
     if len(waits) > MOST:
-        raise Missing("After three retries in vain pay is retried once more.")
+        raise Missing(TOO_OFTEN)
     if any(a >= b for a, b in pairwise(waits)):
-        raise Missing(f"The waits do not grow; they are {said} seconds.")
+        raise Missing(f"The waits do not grow; they are {listed} seconds.")
     if sum(waits) > SECONDS:
         raise Missing(
-            f"The waits are {said} seconds: more than the check has patience"
-            f" for, which is {SECONDS:g} seconds for all."
+            f"The waits are {listed} seconds, which is more than {SECONDS:g}"
+            " seconds together."
         )
 
 
-def check_only_then(attempt: Attempt, pay: Any) -> None:
-    """Another error, which nobody thought of, is no reason to retry."""
+def check_cards(attempt: Attempt, pay: Any) -> None:
+    """Let a worker pay with each card; count what the service is asked."""
+    worker = attempt.start_worker()
+    ids = {
+        card: pay.delay(card).id for card in ("stolen", "patient", "unlucky")
+    }
+    asks_again = f"[{ids['stolen']}] retry: "
+    attempt.wait_until(
+        lambda: (
+            asks_again in worker.output()
+            or (
+                has_ended(worker, ids["patient"])
+                and has_ended(worker, ids["unlucky"])
+            )
+        ),
+        f"After {4 * SECONDS:.0f} s pay is still being retried.",
+        timeout=4 * SECONDS,
+        may_fail=True,
+    )
+    if asks_again in worker.output():
+        raise Missing(ASKED_AGAIN)
+    expect_asked(attempt, "stolen", 1, 1)
+    expect_asked(attempt, "patient", 3, 3)
+    expect_asked(attempt, "unlucky", 3, 1 + MOST)
+
+
+def check_other_error(attempt: Attempt, pay: Any) -> None:
+    """See that an error which nobody thought of is not retried."""
     attempt.get("ask_service")
     error = ValueError("no number")
     with (
@@ -92,32 +97,36 @@ def check_only_then(attempt: Attempt, pay: Any) -> None:
 def longest_wait(
     pay: Any, retries: int, error: type[Exception]
 ) -> float | None:
-    """After so many retries, in seconds; None when it is not retried."""
+    """Return the wait before the next retry, in seconds.
+
+    retries: how many there were. Returns None if there is no next one.
+    """
     waits: list[float] = []
     for _ in range(TRIES):
         try:
             with as_worker(pay, "measured", "unlucky", retries=retries):
                 pay.run("unlucky")
         except Retry as retry:
-            waits.append(seconds(retry.when))
+            waits.append(seconds_until(retry.when))
         except (error, MaxRetriesExceededError):
             return None
     return max(waits, default=None)
 
 
-def seconds(when: float | datetime) -> float:
+def seconds_until(when: float | datetime) -> float:
+    """Return a Retry's `when`, a time or a countdown, as seconds from now."""
     if isinstance(when, datetime):
         return (when - datetime.now(UTC)).total_seconds()
     return float(when)
 
 
-def ended(worker: Worker, task_id: str) -> bool:
+def has_ended(worker: LearnersWorker, task_id: str) -> bool:
     log = worker.output()
     return f"[{task_id}] succeeded" in log or f"[{task_id}] raised" in log
 
 
-def expect(attempt: Attempt, card: str, least: int, most: int) -> None:
-    """The service was asked so often for a card."""
+def expect_asked(attempt: Attempt, card: str, least: int, most: int) -> None:
+    """Raise Missing if the service was asked too rarely or too often."""
     asked = int(attempt.broker.client.get(f"asked:{card}") or 0)
     if not least <= asked <= most:
         wanted = f"{least}" if least == most else f"{least} to {most}"

@@ -1,8 +1,9 @@
-"""One row for each visit, however often its message came."""
+"""There is one row for each visit, however often its message came."""
 
 import sqlite3
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
 SAYS = {
     "start": "There is no add_visit in the file yet.",
@@ -13,31 +14,31 @@ SAYS = {
 
 def check(attempt: Attempt) -> None:
     first = attempt.enqueue("add_visit", 1, "/about")
-    worker = attempt.worker()
-    attempt.until(
+    worker = attempt.start_worker()
+    attempt.wait_until(
         lambda: worker.tasks_ended() == 1,
         "The task was not done: is it called add_visit, and does it take a"
         " number and a page?",
     )
-    if rows(attempt) != [(1, "/about")]:
-        raise Missing(f"The table has these rows: {rows(attempt)}.")
+    if read_rows(attempt) != [(1, "/about")]:
+        raise Missing(f"The table has these rows: {read_rows(attempt)}.")
     attempt.task("add_visit").apply_async((1, "/about"), task_id=first.id)
     attempt.enqueue("add_visit", 2, "/about")
-    attempt.until(
+    attempt.wait_until(
         lambda: worker.tasks_ended() == 3,
-        "Three tasks never ended.",
+        "The task does not end when its message comes a second time.",
         may_fail=True,
     )
     if error := worker.first_error():
         raise Missing(f"Delivered a second time, the task fails: {error}")
-    if rows(attempt) != [(1, "/about"), (2, "/about")]:
+    if read_rows(attempt) != [(1, "/about"), (2, "/about")]:
         raise Missing(
             "Visit 1 was delivered twice and visit 2 once, and the table has"
-            f" these rows: {rows(attempt)}."
+            f" these rows: {read_rows(attempt)}."
         )
 
 
-def rows(attempt: Attempt) -> list[tuple[int, str]]:
+def read_rows(attempt: Attempt) -> list[tuple[int, str]]:
     with sqlite3.connect(attempt.folder / "visits.db") as db:
         try:
             found = db.execute("SELECT number, page FROM visits ORDER BY 1")

@@ -1,8 +1,9 @@
-"""A few messages, and everybody is written to once."""
+"""There are a few messages, and each person is written to once."""
 
 from celery.signals import before_task_publish
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 from course.checker.queues import expect_listener
 
 SAYS = {
@@ -14,23 +15,23 @@ PEOPLE = 300
 
 def check(attempt: Attempt) -> None:
     redis = attempt.broker.client
-    ids = enqueued(attempt)
+    ids = enqueued_ids(attempt)
     number = len(ids)
     if redis.exists("written"):
         raise Missing("enqueue_all writes to people itself; enqueue tasks.")
     if number < 3:
-        words = f"{number} message{'' if number == 1 else 's'}"
-        raise Missing(f"{PEOPLE} people are {words}; make them 3 or more.")
+        messages = f"{number} message{'' if number == 1 else 's'}"
+        raise Missing(f"{PEOPLE} people are {messages}; make them 3 or more.")
     if number > 30:
         raise Missing(
             f"{PEOPLE} people are {number} messages; make them 30 or fewer."
         )
-    worker = attempt.worker()
+    worker = attempt.start_worker()
     expect_listener(attempt, ids[0])
-    attempt.until(
+    attempt.wait_until(
         lambda: worker.output().count(" succeeded in ") == number,
-        "Not all of the tasks end well.",
-        30,
+        "Not all of the tasks succeed.",
+        timeout=30,
     )
     written = redis.hgetall("written")
     if left := PEOPLE - len(written):
@@ -40,14 +41,14 @@ def check(attempt: Attempt) -> None:
         raise Missing(f"{len(twice)} people were written to more than once.")
 
 
-def enqueued(attempt: Attempt) -> list[str]:
-    """The ids of what enqueue_all sends, to whichever queue."""
+def enqueued_ids(attempt: Attempt) -> list[str]:
+    """Call enqueue_all. Returns the ids of its messages, on any queue."""
     ids: list[str] = []
 
-    def note(headers: dict[str, str], **_: object) -> None:
+    def note_id(headers: dict[str, str], **_: object) -> None:
         ids.append(headers["id"])
 
-    before_task_publish.connect(note)
+    before_task_publish.connect(note_id)
     attempt.get("enqueue_all")(list(range(PEOPLE)))
-    before_task_publish.disconnect(note)
+    before_task_publish.disconnect(note_id)
     return ids

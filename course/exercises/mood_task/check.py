@@ -1,6 +1,7 @@
-"""The mail arrives, and a worker sent it."""
+"""The mail arrives, and a worker has sent it."""
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
 SAYS = {
     "start": "There is no send_mood_email in the file yet.",
@@ -13,8 +14,8 @@ def check(attempt: Attempt) -> None:
     attempt.enqueue("send_mood_email", "you@example.com", "curious")
     if inbox.messages():
         raise Missing("The mail was sent by the caller, not by a worker.")
-    attempt.worker()
-    mail = attempt.until(inbox.messages, "No mail arrived.")[0]
+    attempt.start_worker()
+    mail = attempt.wait_until(inbox.messages, "No mail arrived.")[0]
     if mail["to"] != ["you@example.com"]:
         raise Missing(f"The mail went to {mail['to']}.")
     text = mail["text"].strip()

@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 from parts.queued import queued
 
+NO_ETA = "The message has no ETA: the reminder is due at once."
 SAYS = {
-    "start": "The message has no ETA: the reminder is due at once.",
+    "start": NO_ETA,
     "wrong": "The ETA 2030-01-15T09:00:00 has no time zone: Celery takes it"
     " for UTC, when it is 10:00 in Berlin.",
 }
@@ -24,11 +26,14 @@ def check(attempt: Attempt) -> None:
         for day in DAYS:
             attempt.broker.client.flushall()
             remind_at_nine(TEXT, day, zone)
-            check_eta(the_eta(attempt, remind.name), day, zone)
+            check_eta(eta_of_reminder(attempt, remind.name), day, zone)
 
 
-def the_eta(attempt: Attempt, task: str) -> str:
-    """That of the one message, which is for this task and has the text."""
+def eta_of_reminder(attempt: Attempt, task: str) -> str:
+    """Return the ETA of the only message, "" if it has none.
+
+    Raises Missing if it is not for this task, or does not have the text.
+    """
     queue = attempt.get("app").conf.task_default_queue
     messages = queued(attempt.broker.url, queue)
     if len(messages) != 1:
@@ -49,11 +54,11 @@ def the_eta(attempt: Attempt, task: str) -> str:
 
 def check_eta(text: str, day: date, zone: str) -> None:
     if not text:
-        raise Missing("The message has no ETA: the reminder is due at once.")
+        raise Missing(NO_ETA)
     try:
         eta = datetime.fromisoformat(text)
     except ValueError:
-        raise Missing(f"The ETA {text} is no day with a time.") from None
+        raise Missing(f"The ETA {text} is not a day with a time.") from None
     place = zone.partition("/")[2].replace("_", " ")
     there = eta.replace(tzinfo=eta.tzinfo or UTC).astimezone(ZoneInfo(zone))
     if not eta.tzinfo:

@@ -1,8 +1,9 @@
-"""Quick steps in the page's process, slow ones in the worker's."""
+"""The page's process does the quick steps, the worker's the slow ones."""
 
 from functools import partial
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
 SAYS = {
     "start": "The request still does the step 'picture' itself.",
@@ -12,7 +13,7 @@ QUICK, SLOW = ("save", "check"), ("picture", "welcome")
 
 
 def check(attempt: Attempt) -> None:
-    web = attempt.web("web")
+    web = attempt.start_web("web")
     text = web.post("/members", name="Ada")
     mine = str(web.process.pid)
     steps = attempt.broker.client.hgetall("steps")
@@ -26,9 +27,9 @@ def check(attempt: Attempt) -> None:
             )
     if "number 1" not in text:
         raise Missing("The page does not say the member's number any more.")
-    worker = attempt.worker()
+    worker = attempt.start_worker()
     for step in SLOW:
-        attempt.until(
+        attempt.wait_until(
             partial(attempt.broker.client.hexists, "steps", step),
             f"No worker does the step {step!r}: was it enqueued?",
         )

@@ -1,4 +1,4 @@
-"""The tests are green, also as they were at first, and a worker agrees."""
+"""The tests are green, the original ones too, and a worker does the task."""
 
 import ast
 import os
@@ -7,49 +7,51 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
 SAYS = {
     "start": "test_the_task_greets_by_name is red: Ada got the mails []",
     "wrong": "test_signing_up_enqueues_a_greeting is red: the queue holds 0"
     " messages, and not one",
 }
-WRITTEN = ("deliver", "send_greeting", "sign_up")  # all else are the tests
+WRITTEN = ("deliver", "send_greeting", "sign_up")  # all else is the tests
 
 
 def check(attempt: Attempt) -> None:
     os.environ["INBOX_URL"] = attempt.inbox.web_url
     attempt.task("send_greeting")
     attempt.get("sign_up")
-    for test, why in red(attempt.file, "inherit").items():
+    for test, why in red_tests(attempt.file, "inherit").items():
         raise Missing(f"{test} is red: {why}")
     attempt.broker.client.flushall()
     attempt.inbox.clear()
-    for test, why in red(as_at_first(attempt.folder), "quiet").items():
-        raise Missing(f"As it was at first, {test} is red: {why}")
+    original = original_tests(attempt.folder)
+    for test, why in red_tests(original, "quiet").items():
+        raise Missing(f"{test}, as it was at first, is red: {why}")
     check_with_worker(attempt)
 
 
 def check_with_worker(attempt: Attempt) -> None:
-    """What is on the queue is what the worker can do something with."""
+    """See that a worker can do the task which the second test enqueued."""
     attempt.inbox.clear()
-    worker = attempt.worker()
-    attempt.until(
+    worker = attempt.start_worker()
+    attempt.wait_until(
         worker.tasks_ended,
         "The tests are green, but the worker never did the task.",
     )
     mails = [(m["to"], m["subject"]) for m in attempt.inbox.messages()]
     if mails != [(["grace@example.com"], "Hello, Grace!")]:
         raise Missing(
-            "The tests are green, but what the worker did for Grace are these"
-            f" mails: {mails}"
+            "The tests are green, but the worker sent these mails, and not a"
+            f" greeting for Grace: {mails}"
         )
 
 
-def red(file: Path, output: str) -> dict[str, str]:
-    """Run the tests of a file; the names of the red ones, and why they are.
+def red_tests(file: Path, output: str) -> dict[str, str]:
+    """Run the tests of a file. Returns the reason by the red test's name.
 
-    output: "inherit" to show what pytest says, or "quiet".
+    output: "inherit" to show what pytest prints, or "quiet".
     """
     report = file.with_suffix(".xml")
     options = f"-q --tb=short -p no:cacheprovider --junit-xml={report}"
@@ -66,8 +68,8 @@ def red(file: Path, output: str) -> dict[str, str]:
     return found
 
 
-def as_at_first(folder: Path) -> Path:
-    """A file with the tests of the start, for what the learner wrote."""
+def original_tests(folder: Path) -> Path:
+    """Write a file with the start file's tests of the learner's functions."""
     start = Path(__file__).with_name("start.py")
     nodes = [
         node
@@ -75,6 +77,6 @@ def as_at_first(folder: Path) -> Path:
         if getattr(node, "name", "") not in WRITTEN
     ]
     nodes.append(*ast.parse(f"from red_test import {', '.join(WRITTEN)}").body)
-    file = folder / "at_first_test.py"
+    file = folder / "original_test.py"
     file.write_text(ast.unparse(ast.Module(nodes, [])))
     return file

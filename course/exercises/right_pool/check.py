@@ -2,30 +2,39 @@
 
 from typing import Any
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
+ONE_PROCESS = (
+    "Both pictures are drawn by threads of one process: they take turns, and"
+    " the second processor has nothing to do."
+)
 SAYS = {
-    "start": "Two pictures are to be drawn at the same time, and the worker"
+    "start": "Two pictures should be drawn at the same time, and the worker"
     " for PICTURES does 1 thing at a time.",
-    "wrong": "Both pictures are drawn by threads of one process: they take"
-    " turns, and the second processor has nothing to do.",
+    "wrong": ONE_PROCESS,
 }
 
 
 def check(attempt: Attempt) -> None:
     pictures, questions = attempt.text("PICTURES"), attempt.text("QUESTIONS")
     draw, ask = attempt.task("draw_picture"), attempt.task("ask_server")
-    attempt.worker(f"{pictures} --queues pictures --hostname pictures@%h")
-    room(attempt, 2, "Two pictures are to be drawn", "PICTURES", pictures)
-    if len(meet(attempt, draw, 2, "drawing", "drawn")) == 1:
-        raise Missing(
-            "Both pictures are drawn by threads of one process: they take"
-            " turns, and the second processor has nothing to do."
-        )
+    attempt.start_worker(
+        f"{pictures} --queues pictures --hostname pictures@%h"
+    )
+    expect_room(
+        attempt, 2, "Two pictures should be drawn", "PICTURES", pictures
+    )
+    if len(processes_that_meet(attempt, draw, 2, "drawing", "drawn")) == 1:
+        raise Missing(ONE_PROCESS)
 
-    attempt.worker(f"{questions} --queues questions --hostname questions@%h")
-    room(attempt, 20, "20 servers are to be asked", "QUESTIONS", questions)
-    processes = meet(attempt, ask, 20, "asking", "answer")
+    attempt.start_worker(
+        f"{questions} --queues questions --hostname questions@%h"
+    )
+    expect_room(
+        attempt, 20, "20 servers should be asked", "QUESTIONS", questions
+    )
+    processes = processes_that_meet(attempt, ask, 20, "asking", "answer")
     if len(processes) > 1:
         raise Missing(
             f"The 20 questions wait in {len(processes)} processes, and all of"
@@ -33,17 +42,17 @@ def check(attempt: Attempt) -> None:
         )
 
 
-def room(
+def expect_room(
     attempt: Attempt, number: int, wanted: str, name: str, options: str
 ) -> None:
-    """Raise Missing when the worker can't do so many tasks at once.
+    """Raise Missing if the worker can't do so many tasks at once.
 
-    This is only quicker than to wait in vain for them to meet.
+    The tasks would not meet, either, but that takes longer to find out.
     """
     inspect = attempt.get("app").control.inspect(
         limit=1, pattern=f"{name.lower()}@*"
     )
-    stats = attempt.until(inspect.stats, "The worker does not answer.")
+    stats = attempt.wait_until(inspect.stats, "The worker does not answer.")
     (worker,) = stats.values()
     limit = worker["pool"].get("max-concurrency", number)
     if limit < number and "--autoscale" not in options:
@@ -53,18 +62,20 @@ def room(
         )
 
 
-def meet(
+def processes_that_meet(
     attempt: Attempt, task: Any, number: int, place: str, end: str
 ) -> set[Any]:
-    """Enqueue a task so often; the processes that all of them run in.
+    """Enqueue tasks that wait for each other.
 
-    place: where they note it. end: what lets them end.
+    place: the list where each notes its process. end: the key that lets them
+    end. Returns the processes. Raises Missing if they do not all run at the
+    same time.
     """
     redis = attempt.broker.client
     for _ in range(number):
         task.delay()
     try:
-        attempt.until(
+        attempt.wait_until(
             lambda: redis.llen(place) == number,
             f"The {number} {task.__name__} do not run at the same time.",
         )

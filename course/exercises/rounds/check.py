@@ -1,13 +1,14 @@
-"""The prediction is what a worker does."""
+"""The prediction is right: a worker needs as long."""
 
 from functools import partial
 
 from redis import Redis
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
 SAYS = {
-    "start": "500 tasks of 5 s, 25 at once: 100 s, not 0 s.",
+    "start": "500 tasks of 5 s, 25 at once, take 100 s, not 0 s.",
     "wrong": "7 tasks of 2 s, 3 at once, took the worker 3 rounds: 6 s, not"
     " 4.66667 s.",
 }
@@ -22,7 +23,9 @@ def check(attempt: Attempt) -> None:
             f"seconds_until_empty returns {known!r}, and not a number."
         )
     if known != 100:
-        raise Missing(f"500 tasks of 5 s, 25 at once: 100 s, not {known} s.")
+        raise Missing(
+            f"500 tasks of 5 s, 25 at once, take 100 s, not {known} s."
+        )
     rounds = count_rounds(attempt)
     predicted = predict(TASKS, THREADS, SECONDS)
     if predicted != rounds * SECONDS:
@@ -38,17 +41,20 @@ def check(attempt: Attempt) -> None:
 
 
 def count_rounds(attempt: Attempt) -> int:
-    """Let a real worker do the tasks; end each round by hand."""
+    """Let a real worker do the tasks, and end each round for it.
+
+    Returns how many rounds there were.
+    """
     redis = attempt.broker.client
     task = attempt.task("work")
     for _ in range(TASKS):
         task.delay()
-    attempt.worker(f"--pool threads --concurrency {THREADS}")
+    attempt.start_worker(f"--pool threads --concurrency {THREADS}")
     rounds = begun = 0
     while begun < TASKS:
         expected = min(begun + THREADS, TASKS)
-        attempt.until(
-            partial(is_number, redis, "begun", expected),
+        attempt.wait_until(
+            partial(has_value, redis, "begun", expected),
             "The tasks do not begin as they should; is `work` unchanged?",
         )
         redis.rpush("over", *["over"] * (expected - begun))
@@ -56,5 +62,5 @@ def count_rounds(attempt: Attempt) -> int:
     return rounds
 
 
-def is_number(redis: Redis, name: str, number: int) -> bool:
+def has_value(redis: Redis, name: str, number: int) -> bool:
     return redis.get(name) == str(number)

@@ -1,14 +1,16 @@
-"""Flower knows the waiting task, and not whose it is."""
+"""Flower shows the waiting task, but neither address nor amount."""
 
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 from parts.ports import free_port
 from parts.process import Part
 
+UNKNOWN = "Flower knows nothing of the task while it waits."
 SAYS = {
-    "start": "Flower knows nothing of the task while it waits.",
+    "start": UNKNOWN,
     "wrong": "Flower shows the address you@example.com.",
 }
 SECRETS = {"address": "you@example.com", "amount": 70500123}
@@ -23,26 +25,28 @@ def check(attempt: Attempt) -> None:
         attempt.folder / "flower.log",
         folder=attempt.folder,
     )
-    attempt.parts.callback(flower.stop)
-    attempt.until(
-        attempt.broker.client.pubsub_numpat, "Flower did not start.", 30
+    attempt.cleanup.callback(flower.stop)
+    attempt.wait_until(
+        attempt.broker.client.pubsub_numpat,
+        "Flower did not start.",
+        timeout=30,
     )
     task_id = attempt.get("enqueue")(*SECRETS.values())
     if not isinstance(task_id, str):
         raise Missing(
             f"enqueue returns {task_id!r}, and should return the task's id."
         )
-    shown = attempt.until(
-        lambda: page(url + task_id),
-        "Flower knows nothing of the task while it waits.",
+    shown = attempt.wait_until(
+        lambda: flower_page(url + task_id),
+        UNKNOWN,
         5,
     )
-    worker = attempt.worker()
-    attempt.until(worker.tasks_ended, "The task was not done.")
+    worker = attempt.start_worker()
+    attempt.wait_until(worker.tasks_ended, "The task was not done.")
     noted = attempt.broker.client.lrange("invoices", 0, -1)
     if noted != [str(secret) for secret in SECRETS.values()]:
         raise Missing("The task did not get the address and the amount.")
-    shown += page(url + task_id)
+    shown += flower_page(url + task_id)
     for name, secret in SECRETS.items():
         if str(secret) in shown:
             raise Missing(f"Flower shows the {name} {secret}.")
@@ -52,8 +56,8 @@ def check(attempt: Attempt) -> None:
         raise Missing("Flower does not show *** in place of the arguments.")
 
 
-def page(url: str) -> str:
-    """Flower's page of a task; "" when it knows none."""
+def flower_page(url: str) -> str:
+    """Return Flower's page of a task, "" if it does not know the task."""
     try:
         with urlopen(url, timeout=10) as response:
             return str(response.read().decode())

@@ -1,8 +1,9 @@
-"""Broker and mail server are those of the environment, or the usual ones."""
+"""The environment chooses broker and mail server; there are defaults."""
 
 import os
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
 USUAL = "redis://localhost:6379/0"
 SAYS = {
@@ -22,19 +23,19 @@ def check(attempt: Attempt) -> None:
         )
     if not isinstance(port, int):
         raise Missing(
-            "MAIL_PORT is no number; what comes from the environment is a"
-            " text."
+            "MAIL_PORT is not a number; what comes from the environment is"
+            " a text."
         )
     if port != inbox.smtp_port:
         raise Missing(f"MAIL_PORT is {port}, whatever the environment says.")
     attempt.task("send_greeting").delay("you@example.com")
-    attempt.worker()
-    attempt.until(inbox.messages, "The task was not done.")
+    attempt.start_worker()
+    attempt.wait_until(inbox.messages, "The task was not done.")
     check_defaults(attempt)
 
 
 def check_defaults(attempt: Attempt) -> None:
-    """Load the file once more, with none of the two variables."""
+    """Load the file once more, without the two variables."""
     del os.environ["REDIS_URL"], os.environ["MAIL_PORT"]
     try:
         module = attempt.load_again()
@@ -46,6 +47,6 @@ def check_defaults(attempt: Attempt) -> None:
     found = (module.app.conf.broker_url, str(module.MAIL_PORT))
     if found != (USUAL, "1025"):
         raise Missing(
-            f"Without the variables, {USUAL} and 1025 are right, and not"
-            f" {found[0]} and {found[1]}."
+            f"Without the variables the file should use {USUAL} and 1025, and"
+            f" not {found[0]} and {found[1]}."
         )

@@ -1,34 +1,39 @@
-"""kill -9 between the mail and the booking: one mail, one booking."""
+"""After kill -9 between mail and booking there is one of each."""
 
 from functools import partial
 
-from course.checker.attempt import Attempt, Missing, Worker
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
+from course.checker.running import LearnersWorker
 
+NOT_BOOKED = "After kill -9 nobody books the order: its message is gone."
 SAYS = {
-    "start": "After kill -9 nobody books the order: its message is gone.",
+    "start": NOT_BOOKED,
     "wrong": "After kill -9 the customer gets 2 mails.",
 }
 POOL = "--pool prefork --concurrency 1"
-REFUSED = "x@busy.example"  # by the inbox, twice
+REFUSED = "x@busy.example"  # the inbox refuses it twice
 
 
 def check(attempt: Attempt) -> None:
     inbox, redis = attempt.inbox, attempt.broker.client
     task = attempt.task("finish")
-    worker = attempt.worker(POOL)
+    worker = attempt.start_worker(POOL)
     task.delay(7, "you@example.com")
-    attempt.until(inbox.messages, "The task sends no mail.")
-    # It waits for the till now; this is the moment of the accident.
-    attempt.until(lambda: waits(attempt), "The task does not book the order.")
+    attempt.wait_until(inbox.messages, "The task sends no mail.")
+    # The task waits for the till now. This is the moment of the accident.
+    attempt.wait_until(
+        lambda: task_waits(attempt), "The task does not book the order."
+    )
     worker.kill()
     redis.rpush("till", *["open"] * 20)  # for orders that come again
     worker.start()
-    attempt.until(
+    attempt.wait_until(
         lambda: redis.sismember("booked", "7"),
-        "After kill -9 nobody books the order: its message is gone.",
+        NOT_BOOKED,
     )
     task.delay(8, "me@example.com")
-    attempt.until(
+    attempt.wait_until(
         lambda: redis.sismember("booked", "8"),
         "The next order is not booked: is the note one for each order?",
     )
@@ -41,11 +46,11 @@ def check(attempt: Attempt) -> None:
     check_refused(attempt, worker)
 
 
-def check_refused(attempt: Attempt, worker: Worker) -> None:
-    """A mail that did not leave is sent when its message comes again."""
+def check_refused(attempt: Attempt, worker: LearnersWorker) -> None:
+    """See that a refused mail is sent when its message comes again."""
     for _ in range(3):  # the inbox takes it the third time
         task_id = attempt.enqueue("finish", 9, REFUSED).id
-        attempt.until(
+        attempt.wait_until(
             partial(is_tried, worker, task_id),
             "Order 9 does not end, with or without its mail.",
             may_fail=True,
@@ -58,14 +63,14 @@ def check_refused(attempt: Attempt, worker: Worker) -> None:
         )
 
 
-def is_tried(worker: Worker, task_id: str) -> bool:
-    """It succeeded, failed, or is to be retried."""
+def is_tried(worker: LearnersWorker, task_id: str) -> bool:
+    """Return whether the task succeeded, failed, or will be retried."""
     log = worker.output()
     ends = ("succeeded", "raised", "retry")
     return any(f"[{task_id}] {end}" in log for end in ends)
 
 
-def waits(attempt: Attempt) -> bool:
-    """Somebody waits for the till."""
+def task_waits(attempt: Attempt) -> bool:
+    """Return whether a task waits for the till."""
     clients = attempt.broker.client.client_list()
     return any(client["cmd"] == "blpop" for client in clients)

@@ -1,9 +1,9 @@
-"""One check in a process of its own, as the file may do anything.
+"""Run one check in a process of its own, because the file may do anything.
 
-    python -m course.checker.check mood_task var/exercises/mood_task.py
+    python -m course.checker.run_check mood_task var/exercises/mood_task.py
 
-Its last line says what is missing. Exits with 4 when nothing is, with 3 when
-something is; 0 would also be the code of a file that ends the program.
+Its last line says what is missing. Exits with 4 if nothing is, with 3 if
+something is. 0 is not used: a file that ends the program would give it, too.
 """
 
 import importlib
@@ -15,7 +15,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from course.checker.attempt import Attempt, Missing
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
 
 DONE = "Nothing is missing."
 NOT_YET = 3  # 1 is the exit code of a check that is broken
@@ -24,46 +25,46 @@ SECONDS = 90
 
 
 class TooLong(BaseException):
-    """The time is over. No Exception: the file may catch those."""
+    """The time is over. Not an Exception, which the file might catch."""
 
 
 class Ended(SystemExit):
-    """The check was ended, by Ctrl-C mostly, and not by the file."""
+    """A signal ended the check, mostly Ctrl-C; the file did not."""
 
 
 def main(name: str, path: str) -> int:
-    signal.signal(signal.SIGALRM, too_long)
+    signal.signal(signal.SIGALRM, raise_too_long)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, end)
+        signal.signal(number, raise_ended)
     signal.alarm(SECONDS)
     with TemporaryDirectory(prefix="exercise-") as folder:
         file = Path(shutil.copy(path, Path(folder) / f"{name}.py"))
         try:
-            missing = check(name, file)
+            missing = what_is_missing(name, file)
         except TooLong:
             missing = f"Something in the file has not ended after {SECONDS} s."
         except (Exception, SystemExit) as error:
-            if not (missing := blame(file, error)):
+            if not (missing := line_at_fault(file, error)):
                 raise
     print(missing or DONE)
     return NOT_YET if missing else COMPLETE
 
 
-def check(name: str, file: Path) -> str:
-    """What is missing; "" for nothing."""
-    checks = importlib.import_module(f"course.exercises.{name}.check")
-    with ExitStack() as parts:
+def what_is_missing(name: str, file: Path) -> str:
+    """Return the sentence of the exercise's check, "" if it passes."""
+    exercise = importlib.import_module(f"course.exercises.{name}.check")
+    with ExitStack() as cleanup:
         try:
-            checks.check(Attempt(file, parts))
+            exercise.check(Attempt(file, cleanup))
         except Missing as missing:
             return str(missing)
         finally:
-            signal.alarm(0)  # the parts are stopped in peace
+            signal.alarm(0)  # stopping the parts is not cut short
     return ""
 
 
-def blame(file: Path, error: BaseException) -> str:
-    """Which line of the file led to an error; "" when none did."""
+def line_at_fault(file: Path, error: BaseException) -> str:
+    """Say which line of the file led to the error, "" if none did."""
     if isinstance(error, SyntaxError) and error.filename == str(file):
         return f"Line {error.lineno} is not valid Python: {error.msg}."
     frames = traceback.extract_tb(error.__traceback__)
@@ -75,11 +76,11 @@ def blame(file: Path, error: BaseException) -> str:
     return f"Line {lines[-1]} fails: {type(error).__name__}: {error}"
 
 
-def too_long(*_: object) -> None:
+def raise_too_long(*_: object) -> None:
     raise TooLong
 
 
-def end(*_: object) -> None:
+def raise_ended(*_: object) -> None:
     raise Ended("ended")  # the parts are stopped on the way out
 
 

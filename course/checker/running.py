@@ -1,0 +1,84 @@
+"""A worker and a page that run the learner's file."""
+
+from pathlib import Path
+from urllib.error import HTTPError
+
+from course.checker.missing import Missing
+from parts.page import load
+from parts.ports import free_port
+from parts.process import Part
+from parts.worker import AnyWorker
+
+
+class LearnersWorker(AnyWorker):
+    """A worker that runs the learner's tasks."""
+
+    def start(self) -> None:
+        """Start the worker and wait until it takes messages.
+
+        May be called again after kill(). Raises Missing if the worker ends
+        instead, with the reason from its log.
+        """
+        try:
+            super().start()
+        except AssertionError:
+            if not self.ended():
+                raise
+            lines = self.output().strip().splitlines()
+            errors = [
+                number
+                for number, line in enumerate(lines)
+                if line.startswith("Error:")
+            ]
+            reason = " ".join(lines[errors[-1] if errors else -1 :])
+            raise Missing(f"The worker does not start: {reason}") from None
+
+    def tasks_ended(self) -> int:
+        """Return how many tasks succeeded, or failed for good."""
+        log = self.output()
+        return log.count(" succeeded in ") + log.count(" raised unexpected: ")
+
+    def first_error(self) -> str:
+        """Return the error of the first task that failed, or ""."""
+        failed = self.output().partition(" raised unexpected: ")[2]
+        return failed.partition("\n")[0]
+
+
+class LearnersWeb(Part):
+    """Serves the Flask app of the learner's file, from the file's folder.
+
+    parts.web serves an app of ours, and waits for its first page: a learner's
+    app may have none. There is no reloader, so `process.pid` is the process
+    that answers.
+    """
+
+    def __init__(self, app: str, folder: Path) -> None:
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        command = f"flask --app {app} run --port {port}"
+        super().__init__(command, folder / "web.log", folder=folder)
+
+    def start(self) -> None:
+        """Start it and wait until it says that it listens."""
+        super().start()
+        self.wait_until(lambda: self.url in self.output(), 30, "the page")
+
+    def post(self, path: str, **form: str) -> str:
+        """Send a form. Returns the page that follows.
+
+        Raises Missing, with the error, for an answer of 400 or more.
+        """
+        try:
+            return load(self.url + path, form, seconds=60)
+        except HTTPError as error:
+            raise Missing(
+                f"The page answers {error.code}: {self.last_error()}"
+            ) from None
+
+    def last_error(self) -> str:
+        """Return the log's last line that is not about a request.
+
+        After an error, this is the last line of the traceback.
+        """
+        lines = self.output().strip().splitlines()
+        return [line for line in lines if " HTTP/1." not in line][-1]

@@ -17,7 +17,7 @@ NOTE_LENGTH = 200
 
 
 class Post(Base):
-    """A post. Its text was tagged exactly if both hashes are equal."""
+    """A post. Its text was tagged exactly if tagged_hash == text_hash."""
 
     __tablename__ = "posts"
     # A message for a deleted post must not reach the next one.

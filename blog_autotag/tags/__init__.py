@@ -4,7 +4,7 @@ tasks        the background tasks
 apply        puts automatic tags on a post, once for each version of its text
 versions     reads what is to be tagged from the database
 available    the taggers, of which the setting TAGGER names one
-offline      the tags of a post for which the API gives none
+offline      finds tags when the API gives none
 typed        the tags that a person typed: from the form to the post
 names        what may be the name of a tag, and its row
 

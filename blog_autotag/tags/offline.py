@@ -1,4 +1,4 @@
-"""Finds tags offline for a post for which the API gives none."""
+"""Finds tags offline when the API gives none."""
 
 import logging
 from dataclasses import dataclass

@@ -65,12 +65,12 @@ def find_untagged_posts(
     The posts that have waited longest come first, so that a post that fails
     each time does not keep others from being tagged.
     """
-    never_tagged = (Post.tagged_hash != Post.text_hash) & (
+    untagged = (Post.tagged_hash != Post.text_hash) & (
         Post.tag_enqueued_at < enqueued_before
     )
     query = (
         select(Post)
-        .where(never_tagged | (Post.tag_again_at < utc_now()))
+        .where(untagged | (Post.tag_again_at < utc_now()))
         .order_by(Post.tag_enqueued_at)
         .limit(limit)
     )

@@ -129,7 +129,7 @@ def test_hostile_text_costs_no_more_than_prose(text: str) -> None:
     assert len(suggest_tags(text, text, [BREAD])) <= 5
 
 
-def test_what_comes_after_20000_characters_is_not_read() -> None:
+def test_only_the_first_20000_characters_are_read() -> None:
     text = LESSON + " " * 20_000
 
     assert suggest_tags("", text + "Kotlin " * 9) == suggest_tags("", LESSON)
@@ -145,6 +145,7 @@ def test_the_tagger_knows_only_text() -> None:
         for top, rest in imports
         if top not in sys.stdlib_module_names
     }
+
     assert {name.rpartition(".")[0] for name in others} == {
         "blog_autotag.tagger"
     }

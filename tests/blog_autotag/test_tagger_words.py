@@ -109,6 +109,7 @@ def test_a_phrase_has_the_key_of_a_tag() -> None:
     phrases = split_text("Open-source tools").phrases()
 
     keys = [phrase.key for phrase in phrases]
+
     assert keys == ["opensource", "opensourcetool", "tool"]
 
 

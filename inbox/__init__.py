@@ -1,15 +1,15 @@
 """A mail catcher for development: SMTP in, web pages out.
 
-Every mail that is sent to it is kept in a Maildir and shown in the browser;
-nothing is ever passed on. `python -m inbox` starts both sides.
+It keeps every mail that is sent to it in a Maildir, and shows it in the
+browser. It never passes one on. `python -m inbox` starts both sides.
 
 __main__   one process: the SMTP server and the web server
-smtp       takes mails, and knows the recipients that misbehave
+smtp       takes mails, and refuses those to addresses that misbehave
 store      keeps mails in the Maildir
 mails      turns the bytes of a mail into plain data, however broken
 decoding   the hard part of that: headers, charsets
-guard      keeps other sites away
 views      the pages and /messages.json
+guard      keeps other sites away from the mails
 """
 
 import os
@@ -17,18 +17,19 @@ import os
 from flask import Flask
 
 from inbox import guard, views
-from inbox.store import Mails
+from inbox.store import MailStore
 from plumbing import pages, settings
 
 
 def create_app(**overrides: object) -> Flask:
+    """Make the web side; the mails are those in app.config["INBOX_DIR"]."""
     app = Flask(__name__)
     app.config.from_mapping(settings.defaults("inbox"))
     directory = os.environ.get("INBOX_DIR") or settings.VAR / "inbox"
     app.config["INBOX_DIR"] = directory
     app.config.from_prefixed_env()
     app.config.update(overrides)
-    app.extensions["mails"] = Mails(app.config["INBOX_DIR"])
+    app.extensions["mails"] = MailStore(app.config["INBOX_DIR"])
     pages.init_app(app)
     guard.init_app(app)
     views.init_app(app)

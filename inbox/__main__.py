@@ -1,10 +1,10 @@
 """Starts the inbox: SMTP and web in one process, until SIGTERM or SIGINT.
 
-INBOX_SMTP_PORT     1025
-INBOX_WEB_PORT      1080
-INBOX_HOST          127.0.0.1; in a container 0.0.0.0
-INBOX_DIR           var/inbox
-INBOX_SLOW_SECONDS  10, how long @slow.example takes to answer
+INBOX_SMTP_PORT     default 1025
+INBOX_WEB_PORT      default 1080
+INBOX_HOST          default 127.0.0.1; in a container 0.0.0.0
+INBOX_DIR           default var/inbox
+INBOX_SLOW_SECONDS  seconds until @slow.example answers; default 10
 """
 
 import asyncio
@@ -19,14 +19,15 @@ from threading import Thread
 from werkzeug.serving import make_server
 
 from inbox import create_app
-from inbox.smtp import Catcher, protocol
+from inbox.smtp import Catcher, make_protocol
 
 log = logging.getLogger("inbox")
 
 
 def main() -> None:
     logging.basicConfig(format="%(message)s", level=logging.INFO)
-    for name in ("werkzeug", "mail.log"):  # a line for every poll and command
+    # They would log a line for every poll of the page and every SMTP command.
+    for name in ("werkzeug", "mail.log"):
         logging.getLogger(name).setLevel(logging.ERROR)
     asyncio.run(serve())
 
@@ -34,34 +35,38 @@ def main() -> None:
 async def serve() -> None:
     smtp = listen("INBOX_SMTP_PORT", 1025)
     web = listen("INBOX_WEB_PORT", 1080)
-    slow_seconds = number("INBOX_SLOW_SECONDS", 10)
+    slow_seconds = read_number("INBOX_SLOW_SECONDS", 10)
     app = create_app()
     catcher = Catcher(app.extensions["mails"], slow_seconds)
     try:
         catcher.mails.clean_up()
     except OSError as error:
-        sys.exit(f"inbox: cannot keep mails, set INBOX_DIR: {error}")
+        sys.exit(
+            f"inbox: cannot keep mails ({error}). Set INBOX_DIR to a folder"
+            " that the inbox can write to."
+        )
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(signal_number, stopped.set)
     server = await loop.create_server(
-        partial(protocol, catcher, loop), sock=smtp
+        partial(make_protocol, catcher, loop), sock=smtp
     )
     host, port = web.getsockname()
     pages = make_server(host, port, app, threaded=True, fd=web.fileno())
     Thread(target=pages.serve_forever, daemon=True).start()
     log.info(
-        "inbox: http://localhost:%d, SMTP on port %d, mails in %s",
-        *(port, smtp.getsockname()[1], catcher.mails.directory),
+        "inbox: takes mails on SMTP port %d, shows them at"
+        " http://localhost:%d, keeps them in %s",
+        *(smtp.getsockname()[1], port, catcher.mails.directory),
     )
     await stopped.wait()
-    server.close()  # asyncio.run() cancels who still waits for slow.example
+    server.close()  # asyncio.run() cancels those that wait for slow.example
 
 
 def listen(variable: str, default: int) -> socket.socket:
-    """A listening socket, or the end of the program with one clear line."""
-    port = int(number(variable, default))
+    """Return a socket that listens. Exits with one line if it cannot."""
+    port = int(read_number(variable, default))
     host = os.environ.get("INBOX_HOST", "127.0.0.1")
     try:
         return socket.create_server((host, port))
@@ -69,16 +74,21 @@ def listen(variable: str, default: int) -> socket.socket:
         reason = getattr(error, "strerror", None) or error
         sys.exit(
             f"inbox: cannot listen on port {port} of {host} ({reason})."
-            f" Stop what holds it, or set {variable} to another port."
+            f" Stop the program that uses it, or set {variable} to another"
+            " port."
         )
 
 
-def number(variable: str, default: float) -> float:
+def read_number(variable: str, default: float) -> float:
+    """Return a variable's value. Exits with one line if it is not a number."""
     text = os.environ.get(variable) or str(default)
     try:
         return float(text)
     except ValueError:
-        sys.exit(f"inbox: {variable} is {text!r}, it must be a number.")
+        sys.exit(
+            f"inbox: {variable}={text} is not a number. Set it to one, such as"
+            f" {default:g}."
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Bytes and headers to text that can be shown, never an error."""
+"""Turns bytes and headers into text to show. Never raises an error."""
 
 import re
 from email.errors import HeaderParseError
@@ -6,21 +6,23 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 
-HEADER = 4_000  # characters of a header; decode_header() is quadratic
+# Characters of a header that are read: the time that decode_header() takes
+# grows with their square.
+HEADER = 4_000
 CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class Readable(Compat32):
-    """Headers come out decoded, on one line, without control characters.
+    """A policy whose headers are decoded, on one line, and safe to show.
 
-    The old compat32, on purpose: the newer email.policy.default parses
-    headers by a grammar, and raises on some that only need showing.
+    It extends the old compat32. The newer email.policy.default parses headers
+    by a grammar, and raises errors for some that are only to be shown.
     """
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        text = readable(value)
-        # Parameters like "name*; name*1=x" and "charset*=utf-8''%00" make
-        # Python's parser raise (3.11 to 3.13): then none are better.
+        text = decoded_header(value)
+        # Python's parser (3.11 to 3.13) raises errors for parameters such as
+        # "name*; name*1=x" and "charset*=utf-8''%00". Better without them.
         if "*" in text and not _has_sound_parameters(text):
             return text.partition(";")[0]
         return text
@@ -36,9 +38,9 @@ def _has_sound_parameters(text: str) -> bool:
     return True
 
 
-def readable(value: str) -> str:
-    """A header as people read it: decoded, at most HEADER characters."""
-    text = clean(value)[:HEADER]
+def decoded_header(value: str) -> str:
+    """Return a header as people read it, at most HEADER characters."""
+    text = without_surrogates(value)[:HEADER]
     try:
         pieces = decode_header(text)
     except HeaderParseError:
@@ -46,35 +48,38 @@ def readable(value: str) -> str:
     words = [
         piece
         if isinstance(piece, str)
-        else decode(piece, charset or "raw-unicode-escape")
+        else decoded_text(piece, charset or "raw-unicode-escape")
         for piece, charset in pieces
     ]
-    return one_line("".join(words))
+    return without_control_characters("".join(words))
 
 
-def decode(found: bytes, charset: str) -> str:
-    # These two take quadratic time and never are the charset of a mail.
+def decoded_text(found: bytes, charset: str) -> str:
+    """Return the text; replaces bytes that the charset does not have."""
+    # These two take quadratic time, and no mail has them as its charset.
     if charset.lower() in ("idna", "punycode"):
         charset = "utf-8"
     try:
         text = found.decode(charset, "replace")
-    except (LookupError, ValueError):  # a charset nobody knows
+    except (LookupError, ValueError):  # Python does not know the charset
         text = found.decode("utf-8", "replace")
-    return clean(text)
+    return without_surrogates(text)
 
 
-def one_line(text: str) -> str:
-    return CONTROL.sub("", clean(text))
+def without_control_characters(text: str) -> str:
+    """Return the text without its control characters except tabs."""
+    return CONTROL.sub("", without_surrogates(text))
 
 
-def clean(text: str) -> str:
-    """`text` without lone surrogates, which UTF-8 has no bytes for.
+def without_surrogates(text: str) -> str:
+    """Return the text without lone surrogates, which UTF-8 cannot encode.
 
-    Raw bytes in addresses and headers arrive as such (surrogateescape).
+    Raw bytes in addresses and headers arrive as surrogates (surrogateescape).
+    Those that are UTF-8 become text again.
     """
     try:
         return text.encode("utf-8", "surrogateescape").decode(
             "utf-8", "replace"
         )
-    except UnicodeEncodeError:  # surrogates that never were bytes: UTF-7
+    except UnicodeEncodeError:  # surrogates that never were bytes, from UTF-7
         return text.encode("utf-8", "replace").decode()

@@ -13,9 +13,10 @@ def init_app(app: Flask) -> None:
 
 
 def refuse_host(error: SecurityError) -> ResponseReturnValue:
-    """A foreign name that leads here (DNS rebinding); see TRUSTED_HOSTS.
+    """Answer a request under a foreign name that leads here (DNS rebinding).
 
-    Plain text: no link can be built for a host that is not ours.
+    TRUSTED_HOSTS has the names that are ours. The answer is plain text: no
+    link can be built for a host that is not ours.
     """
-    words = "The inbox does not answer under this name; use localhost.\n"
-    return words, 400, {"Content-Type": "text/plain"}
+    text = "The inbox does not answer under this name. Use localhost.\n"
+    return text, 400, {"Content-Type": "text/plain"}

@@ -12,12 +12,16 @@ from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from inbox.decoding import Readable, decode, one_line
+from inbox.decoding import (
+    Readable,
+    decoded_text,
+    without_control_characters,
+)
 
-SHOWN = 1_000_000  # bytes of a text that are shown; the source has them all
+SHOWN = 1_000_000  # bytes of a text that are shown
 CUT = "\n[Cut here: the rest is in the source.]"
-HEADERS = 500  # that are shown
-INLINE = 20_000_000  # characters of images that one page may hold
+HEADERS = 500  # headers that are shown
+INLINE = 20_000_000  # characters of images in one page
 CID = re.compile(r"""\bcid:([^\s"'<>)]+)""", re.IGNORECASE)
 IMAGE = re.compile(r"image/[a-z0-9.+-]+")
 
@@ -32,7 +36,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail to show; what is missing is "" or an empty list."""
+    """A mail to show. A part that it lacks is "" or an empty list."""
 
     id: str
     received: datetime
@@ -47,13 +51,17 @@ class Mail:
     attachments: list[Attachment]
 
 
-def parse(
+def parse_mail(
     key: str, received: datetime, envelope: dict[str, Any], source: bytes
 ) -> Mail:
-    """Never an error: what cannot be understood is left out or replaced."""
-    message = read(source)
+    """Return the mail as plain data. Never raises an error.
+
+    Parts that cannot be understood are left out or replaced.
+    """
+    message = read_message(source)
     parts = list(leaves(message))
-    text, html = body(parts, "text/plain"), body(parts, "text/html")
+    text = first_readable(parts, "text/plain")
+    html = first_readable(parts, "text/html")
     return Mail(
         id=key,
         received=received,
@@ -63,25 +71,28 @@ def parse(
         subject=message["subject"] or "",
         message_id=message["message-id"] or "",
         headers=list(islice(message.items(), HEADERS)),
-        text=content(text) if text else "",
-        html=content(html) if html else "",
+        text=shown_text(text) if text else "",
+        html=shown_text(html) if html else "",
         attachments=[
-            describe(number, part)
+            as_attachment(number, part)
             for number, part in enumerate(parts)
             if part is not text and part is not html
         ],
     )
 
 
-def read(source: bytes) -> Message:
+def read_message(source: bytes) -> Message:
     try:
         return message_from_bytes(source, policy=Readable())
-    except RecursionError:  # a thousand parts, each within the other
+    except RecursionError:  # a thousand parts, each in the one before
         return BytesHeaderParser(policy=Readable()).parsebytes(source)
 
 
 def leaves(message: Message) -> Iterator[Message]:
-    """The parts that hold no others, in order; mails in a mail stay closed."""
+    """Yield the parts that hold no others, in order.
+
+    A mail in a mail counts as one part.
+    """
     waiting = [message]
     while waiting:
         part = waiting.pop()
@@ -92,8 +103,8 @@ def leaves(message: Message) -> Iterator[Message]:
             yield part
 
 
-def body(parts: list[Message], kind: str) -> Message | None:
-    """The first part of this kind that is meant to be read at once."""
+def first_readable(parts: list[Message], kind: str) -> Message | None:
+    """Return the first part of this kind that is not an attachment."""
     for part in parts:
         attached = part.get_content_disposition() == "attachment"
         if part.get_content_type() == kind and not attached:
@@ -101,46 +112,52 @@ def body(parts: list[Message], kind: str) -> Message | None:
     return None
 
 
-def content(part: Message) -> str:
-    found = data(part)
-    text = decode(found[:SHOWN], part.get_content_charset("utf-8"))
+def shown_text(part: Message) -> str:
+    """Return the part's text, cut after SHOWN bytes."""
+    found = decoded_bytes(part)
+    text = decoded_text(found[:SHOWN], part.get_content_charset("utf-8"))
     text = text.replace("\r\n", "\n")
     return text + CUT if len(found) > SHOWN else text
 
 
-def data(part: Message) -> bytes:
-    """The decoded bytes of a leaf; of a mail in a mail: nothing."""
+def decoded_bytes(part: Message) -> bytes:
+    """Return the bytes of a part; none if it is a mail in a mail."""
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""
 
 
-def describe(number: int, part: Message) -> Attachment:
+def as_attachment(number: int, part: Message) -> Attachment:
     name = part.get_filename() or f"part {number + 1}"
-    size = len(data(part))
-    return Attachment(number, one_line(name), part.get_content_type(), size)
+    return Attachment(
+        number,
+        without_control_characters(name),
+        part.get_content_type(),
+        len(decoded_bytes(part)),
+    )
 
 
-def attachment(source: bytes, number: int) -> bytes | None:
-    """The bytes of the part with this number; None when there is none."""
-    for current, part in enumerate(leaves(read(source))):
+def attached_bytes(source: bytes, number: int) -> bytes | None:
+    """Return the bytes of the part with this number, or None."""
+    for current, part in enumerate(leaves(read_message(source))):
         if current == number:
-            return data(part)
+            return decoded_bytes(part)
     return None
 
 
-def page(source: bytes, html: str) -> str:
-    """`html` with its cid: images in it, so that it needs nothing else."""
+def with_images(source: bytes, html: str) -> str:
+    """Return html with the images of the mail (cid:) put into it."""
     images = {}
-    for part in leaves(read(source)):
+    for part in leaves(read_message(source)):
         kind = part.get_content_type()
         name = (part["content-id"] or "").strip().strip("<>")
         if name and IMAGE.fullmatch(kind):
-            code = b64encode(data(part)).decode()
+            code = b64encode(decoded_bytes(part)).decode()
             images[name] = f"data:{kind};base64,{code}"
     left = INLINE
 
     def replace(found: re.Match[str]) -> str:
-        # One big image named a thousand times would fill the memory.
+        # Without INLINE one big image, named a thousand times, would fill
+        # the memory.
         nonlocal left
         image = images.get(unquote(found[1]), found[0])
         left -= len(image)

@@ -1,15 +1,15 @@
-"""The SMTP side: takes every mail, except from recipients that misbehave.
+"""The SMTP side: takes every mail, except to addresses that misbehave.
 
-@slow.example   takes the recipient after a pause, others are not held up
-@busy.example   451, twice, then accepts one mail, then the same again
-@gone.example   550, always
+@slow.example   accepts the address after a pause; other mails do not wait
+@busy.example   answers 451 twice, then accepts one mail, then begins again
+@gone.example   always answers 550
 
-All three answer at RCPT TO, before the mail itself is handed over: whoever
-is refused, or gives up waiting, has sent nothing, and a retry cannot make a
-second copy. busy.example therefore counts by address, since a Message-ID is
-not known yet. It would be a poor key anyway: unless the sender sets it, each
-retry carries a new one. Mails sent at the same time to one address share
-its count: give each an address of its own (ada1@busy.example, ...).
+All three answer at RCPT TO, before the mail itself is sent. A sender that is
+refused, or gives up waiting, has sent nothing, so its retry cannot make a
+second copy. The Message-ID is not known at RCPT TO, so busy.example counts by
+address. The Message-ID would be a poor key anyway: unless the sender sets it,
+each retry carries a new one. Mails sent at the same time to one address share
+its count; give each an address of its own (ada1@busy.example, ...).
 """
 
 import asyncio
@@ -18,10 +18,10 @@ from collections import Counter
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from inbox.store import Mails
+from inbox.store import MailStore
 
 LARGEST = 20 * 1024 * 1024  # bytes of one mail
-REFUSALS = 2  # of busy.example, before it accepts
+REFUSALS = 2  # busy.example accepts after so many
 BUSY = "451 4.3.2 This mailbox is busy. Please try again later."
 GONE = "550 5.1.1 Nobody reads mail at this address any more."
 
@@ -29,9 +29,12 @@ log = logging.getLogger(__name__)
 
 
 class Catcher:
-    """aiosmtpd calls handle_<COMMAND>; slow_seconds is slow.example's."""
+    """What the server answers; aiosmtpd calls handle_<COMMAND>.
 
-    def __init__(self, mails: Mails, slow_seconds: float = 10) -> None:
+    slow_seconds: the pause of slow.example.
+    """
+
+    def __init__(self, mails: MailStore, slow_seconds: float = 10) -> None:
         self.mails = mails
         self.slow_seconds = slow_seconds
         self.refusals: Counter[str] = Counter()
@@ -62,10 +65,13 @@ class Catcher:
         try:
             key = self.mails.add(sender, recipients, content)
         except OSError as error:
-            # 452, not aiosmtpd's 500: a full disk is no reason to give up.
+            # 452 asks the sender to try again. aiosmtpd would answer 500, and
+            # a sender gives up at that.
             log.warning("cannot keep a mail: %s", error)
-            return f"452 4.3.1 The inbox cannot keep it: {error.strerror}"
-        log.info("from %r to %r, %d bytes", sender, recipients, len(content))
+            return f"452 4.3.1 Cannot keep this mail: {error.strerror}"
+        log.info(
+            "mail from %r to %r, %d bytes", sender, recipients, len(content)
+        )
         return f"250 2.0.0 Kept as {key}"
 
     def _refuses(self, address: str) -> bool:
@@ -79,15 +85,16 @@ class Catcher:
 class LenientSMTP(SMTP):
     """Takes lines of any length, as large mail servers do.
 
-    The RFC allows 998 characters, and aiosmtpd ends at 1,000 with a 500;
-    senders that do not wrap their lines would only ever fail here.
+    The RFC allows 998 characters, and aiosmtpd refuses more than 1,000 with a
+    500. Mails with longer lines would fail here and nowhere else.
     """
 
     line_length_limit = LARGEST
 
 
-def protocol(catcher: Catcher, loop: asyncio.AbstractEventLoop) -> SMTP:
-    # Without a hostname aiosmtpd asks the DNS for one, at every connection.
+def make_protocol(catcher: Catcher, loop: asyncio.AbstractEventLoop) -> SMTP:
+    """Return the server of one connection, as asyncio asks for it."""
+    # Without a hostname aiosmtpd asks the DNS for one at every connection.
     return LenientSMTP(
         catcher,
         data_size_limit=LARGEST,

@@ -1,4 +1,4 @@
-"""Keeps mails in a Maildir: one file a mail, over restarts."""
+"""Keeps mails in a Maildir, one file each; they outlive a restart."""
 
 import json
 import mailbox
@@ -8,21 +8,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from inbox.decoding import clean
-from inbox.mails import Mail, parse
+from inbox.decoding import without_surrogates
+from inbox.mails import Mail, parse_mail
 
 ENVELOPE = b"X-Inbox-Envelope: "
-CACHED = 256  # parsed mails; more than a list shows, so that it stays fast
+CACHED = 256  # parsed mails; a list shows fewer, so it stays fast
 
 
 class UnknownMail(Exception):
-    """There is no mail with this id, or no more."""
+    """There is no mail with this id, or not any more."""
 
 
-class Mails:
-    """The mails in one directory; made when missing, also while it runs.
+class MailStore:
+    """The mails in one directory, which is made whenever it is missing.
 
-    Safe from several threads as long as only one of them adds.
+    Several threads may use it, as long as only one of them adds mails.
     """
 
     def __init__(self, directory: str | Path) -> None:
@@ -30,42 +30,46 @@ class Mails:
         self._read = lru_cache(maxsize=CACHED)(self._load)
 
     def add(self, sender: str, recipients: list[str], content: bytes) -> str:
-        """Keep one mail and return its id; OSError when the disk refuses."""
+        """Keep one mail. Returns its id. Raises OSError on a full disk."""
         envelope = {
-            "from": clean(sender),
-            "to": [clean(recipient) for recipient in recipients],
+            "from": without_surrogates(sender),
+            "to": [without_surrogates(each) for each in recipients],
         }
         first = ENVELOPE + json.dumps(envelope).encode() + b"\n"
         return self._open().add(first + content)
 
     def ids(self) -> list[str]:
-        """All ids, newest first."""
+        """Return all ids, newest first."""
         keys = list(self._open().iterkeys())
-        return sorted(keys, key=lambda key: (received(key), key), reverse=True)
+        return sorted(
+            keys, key=lambda key: (received_at(key), key), reverse=True
+        )
 
     def get(self, key: str) -> Mail:
-        """One mail as plain data; raises UnknownMail."""
+        """Return one mail as plain data. Raises UnknownMail."""
         if key not in self._open():
             raise UnknownMail(key)
         return self._read(key)
 
     def newest(self, limit: int) -> tuple[list[Mail], int]:
-        """The newest `limit` mails, and how many there are in all."""
+        """Return the newest `limit` mails, and the number of all mails."""
         keys = self.ids()
         mails = []
         for key in keys[:limit]:
             try:
                 mails.append(self._read(key))
-            except UnknownMail:  # deleted since the directory was listed
+            except (
+                UnknownMail
+            ):  # it was deleted after the directory was listed
                 continue
         return mails, len(keys)
 
     def source(self, key: str) -> bytes:
-        """The mail as it came, byte for byte; raises UnknownMail."""
+        """Return the mail as it came, byte for byte. Raises UnknownMail."""
         return self._split(key)[1]
 
     def delete(self, key: str) -> None:
-        """Delete one mail; no error when it is gone already."""
+        """Delete one mail, if it is still there."""
         self._open().discard(key)
 
     def delete_all(self) -> None:
@@ -74,18 +78,18 @@ class Mails:
             box.discard(key)
 
     def clean_up(self) -> None:
-        """Remove what a killed process left half-written 36 hours ago."""
+        """Remove half-written files that a killed process left 36 h ago."""
         self._open().clean()
 
     def _open(self) -> mailbox.Maildir:
-        # A new object each time: one is not safe to share between threads.
+        # A new object each time: threads cannot share one safely.
         for name in ("tmp", "new", "cur"):
             (self.directory / name).mkdir(parents=True, exist_ok=True)
         return mailbox.Maildir(self.directory)
 
     def _load(self, key: str) -> Mail:
         envelope, content = self._split(key)
-        return parse(key, received(key), envelope, content)
+        return parse_mail(key, received_at(key), envelope, content)
 
     def _split(self, key: str) -> tuple[dict[str, Any], bytes]:
         try:
@@ -93,15 +97,15 @@ class Mails:
         except (KeyError, FileNotFoundError) as error:
             raise UnknownMail(key) from error
         first, _, rest = content.partition(b"\n")
-        if not first.startswith(ENVELOPE):  # put here by somebody else
+        if not first.startswith(ENVELOPE):  # somebody else put it here
             return {"from": "", "to": []}, content
         return json.loads(first.removeprefix(ENVELOPE)), rest
 
 
-def received(key: str) -> datetime:
-    """When a mail came, read from its Maildir key, in UTC.
+def received_at(key: str) -> datetime:
+    """Return when a mail came, in UTC, from its Maildir key.
 
-    Keys begin `<seconds>.M<microseconds>P` (https://cr.yp.to/proto/maildir.html).
+    A key begins `<seconds>.M<microseconds>P` (https://cr.yp.to/proto/maildir.html).
     """
     found = re.match(r"([0-9]{1,10})(?:\.M([0-9]{1,6})P)?", key)
     seconds, micros = found.groups("0") if found else ("0", "0")

@@ -19,16 +19,16 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from inbox.mails import SHOWN, Mail, attachment, page
-from inbox.store import Mails, UnknownMail
+from inbox.mails import SHOWN, Mail, attached_bytes, with_images
+from inbox.store import MailStore, UnknownMail
 from plumbing import pages
 
 LIMIT = 200  # mails in a list
 
 bp = Blueprint("inbox", __name__)
 
-# The frame's sandbox attribute says the same, but only this header also
-# holds when the address of the frame is opened in a window of its own.
+# The frame's sandbox attribute says the same, but only this header holds when
+# the frame's address is opened in a window of its own, too.
 FRAME_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
     " img-src data:; style-src 'unsafe-inline'; font-src data:;"
@@ -41,36 +41,39 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(UnknownMail, show_unknown)
 
 
-def mails() -> Mails:
-    found: Mails = current_app.extensions["mails"]
+def mail_store() -> MailStore:
+    found: MailStore = current_app.extensions["mails"]
     return found
 
 
 def show_unknown(error: UnknownMail) -> ResponseReturnValue:
-    words = "There is no such mail here. It may have been deleted."
-    return pages.show_error(NotFound(words))
+    text = "There is no such mail here. It may have been deleted."
+    return pages.show_error(NotFound(text))
 
 
 @bp.get("/")
 def index() -> str:
-    return render_template("inbox/list.html", **listing())
+    return render_template("inbox/list.html", **newest_mails())
 
 
 @bp.get("/list")
 def list_fragment() -> str:
-    """The list alone, for the page that updates by itself."""
-    return render_template("inbox/_list.html", **listing())
+    """Show the list alone, for the page that updates by itself."""
+    return render_template("inbox/_list.html", **newest_mails())
 
 
-def listing() -> dict[str, Any]:
-    newest, total = mails().newest(LIMIT)
+def newest_mails() -> dict[str, Any]:
+    newest, total = mail_store().newest(LIMIT)
     return {"mails": newest, "total": total}
 
 
 @bp.get("/messages.json")
-def messages() -> Response:
-    """The newest 200 mails, newest first; text and html: "" when missing."""
-    return jsonify([as_json(mail) for mail in mails().newest(LIMIT)[0]])
+def list_as_json() -> Response:
+    """Return the newest 200 mails, newest first.
+
+    text and html are "" if a mail has none.
+    """
+    return jsonify([as_json(mail) for mail in mail_store().newest(LIMIT)[0]])
 
 
 def as_json(mail: Mail) -> dict[str, object]:
@@ -90,10 +93,10 @@ def as_json(mail: Mail) -> dict[str, object]:
 
 @bp.get("/messages/<key>")
 @bp.get("/messages/<key>/<any(html, text, headers, source):tab>")
-def message(key: str, tab: str = "") -> str:
-    mail = mails().get(key)
+def show_mail(key: str, tab: str = "") -> str:
+    mail = mail_store().get(key)
     tab = tab or ("html" if mail.html else "text")
-    source = mails().source(key)[:SHOWN] if tab == "source" else b""
+    source = mail_store().source(key)[:SHOWN] if tab == "source" else b""
     return render_template(
         "inbox/message.html",
         mail=mail,
@@ -103,12 +106,13 @@ def message(key: str, tab: str = "") -> str:
 
 
 @bp.get("/messages/<key>/frame")
-def frame(key: str) -> Response:
-    """The mail's HTML, for a frame: no scripts, nothing from elsewhere."""
-    mail = mails().get(key)
-    html = page(mails().source(key), mail.html)
-    # Links open in a new window: the frame itself may go nowhere. At the
-    # end, since before a doctype it would turn on the browser's quirks mode.
+def mail_frame(key: str) -> Response:
+    """Show the mail's HTML in a frame: no scripts, nothing from elsewhere."""
+    mail = mail_store().get(key)
+    html = with_images(mail_store().source(key), mail.html)
+    # Links open in a new window, because the frame may not leave its page.
+    # It is added at the end: before a doctype it would turn on the browser's
+    # quirks mode.
     html += '<base target="_blank">'
     response = Response(html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = FRAME_POLICY
@@ -116,15 +120,17 @@ def frame(key: str) -> Response:
 
 
 @bp.get("/messages/<key>/raw")
-def raw(key: str) -> Response:
-    return Response(mails().source(key), mimetype="text/plain")
+def mail_source(key: str) -> Response:
+    return Response(mail_store().source(key), mimetype="text/plain")
 
 
 @bp.get("/messages/<key>/attachments/<int:number>")
-def download(key: str, number: int) -> Response:
-    """One attachment, always as a download: it is never shown as a page."""
-    names = {part.number: part.name for part in mails().get(key).attachments}
-    found = attachment(mails().source(key), number)
+def download_attachment(key: str, number: int) -> Response:
+    """Return one attachment, always as a download and never as a page."""
+    names = {
+        part.number: part.name for part in mail_store().get(key).attachments
+    }
+    found = attached_bytes(mail_store().source(key), number)
     if found is None or number not in names:
         abort(404)
     return send_file(
@@ -136,12 +142,12 @@ def download(key: str, number: int) -> Response:
 
 
 @bp.post("/messages/<key>/delete")
-def delete(key: str) -> ResponseReturnValue:
-    mails().delete(key)
+def delete_mail(key: str) -> ResponseReturnValue:
+    mail_store().delete(key)
     return redirect(url_for("inbox.index"), 303)
 
 
 @bp.post("/messages/delete")
 def delete_all() -> ResponseReturnValue:
-    mails().delete_all()
+    mail_store().delete_all()
     return redirect(url_for("inbox.index"), 303)

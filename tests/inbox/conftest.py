@@ -15,13 +15,13 @@ Send = Callable[..., None]
 
 @pytest.fixture
 def client(inbox: Inbox) -> FlaskClient:
-    """The inbox's pages, over the same mails as the running process."""
+    """The inbox's pages, with the mails of the running process."""
     return create_app(INBOX_DIR=inbox.directory).test_client()
 
 
 @pytest.fixture
 def send(inbox: Inbox) -> Send:
-    """send(content, *recipients): hand the bytes over by SMTP."""
+    """send(content, *recipients): send the bytes by SMTP."""
     return lambda *args: deliver(inbox, *args)
 
 
@@ -36,5 +36,6 @@ def own_inbox(tmp_path: Path) -> Iterator[Inbox]:
 def deliver(
     inbox: Inbox, content: bytes, *recipients: str, sender: str = "a@test"
 ) -> None:
+    """Send the bytes by SMTP, to ada@example.org if nobody is named."""
     with smtplib.SMTP("127.0.0.1", inbox.smtp_port, timeout=20) as server:
         server.sendmail(sender, recipients or ["ada@example.org"], content)

@@ -1,9 +1,9 @@
-"""No mail, however broken, breaks a page."""
+"""A mail, however broken, breaks no page."""
 
 import pytest
 from flask.testing import FlaskClient
 
-from inbox.store import Mails
+from inbox.store import MailStore
 from parts.inbox import Inbox
 from tests.inbox.conftest import Send
 
@@ -17,7 +17,7 @@ PICTURES = (
     b'--b\nContent-Type: image/"><script>\nContent-ID: <x>\n\nGIF\n--b--'
 )
 
-# name, the mail, what the list shows of its subject
+# A name, the mail, and what the list shows of its subject.
 NASTY = [
     ("nothing", b"", "(no subject)"),
     ("no headers", b"\n\njust text", "(no subject)"),
@@ -65,7 +65,7 @@ NASTY = [
 ]  # fmt: skip
 
 
-@pytest.mark.timeout(30)  # some took minutes: quadratic time
+@pytest.mark.timeout(30)  # in quadratic time some took minutes
 @pytest.mark.parametrize(
     ("mail", "subject"),
     [pytest.param(mail, subject, id=name) for name, mail, subject in NASTY],
@@ -77,29 +77,34 @@ def test_every_page_of_a_nasty_mail_answers(
     (found,) = inbox.messages()
     pages = ["", "/html", "/text", "/headers", "/source", "/frame", "/raw"]
     pages += [f"/attachments/{p['number']}" for p in found["attachments"][:9]]
-    for page in pages:
-        answer = client.get(f"/messages/{found['id']}{page}")
-        assert answer.status_code == 200, page
-    page = client.get("/list").text
-    assert subject in page
-    assert "<script>" not in page
+
+    answers = [client.get(f"/messages/{found['id']}{page}") for page in pages]
+    the_list = client.get("/list").text
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert subject in the_list
+    assert "<script>" not in the_list
 
 
 def test_a_mail_that_somebody_put_there_by_hand_is_shown(
     client: FlaskClient, inbox: Inbox
 ) -> None:
-    """Without our envelope, and under a name that says no time."""
+    """It has no envelope of ours, and its name says no time."""
     path = inbox.directory / "cur" / "by-hand:2,S"
-    path.write_bytes(b"From: me@test\nSubject: by hand\n\ntext")
+    path.write_bytes(b"From: me@test\nSubject: by hand\n\nits text")
+
+    (mail,) = inbox.messages()
+
+    assert mail["subject"] == "by hand"
+    assert mail["received"] == "1970-01-01T00:00:00+00:00"
     assert "by hand" in client.get("/list").text
-    assert "text" in client.get("/messages/by-hand").text
-    assert inbox.messages()[0]["received"] == "1970-01-01T00:00:00+00:00"
+    assert "its text" in client.get("/messages/by-hand").text
 
 
 def test_one_picture_named_a_thousand_times_does_not_fill_the_memory(
     client: FlaskClient, inbox: Inbox
 ) -> None:
-    key = Mails(inbox.directory).add(
+    key = MailStore(inbox.directory).add(
         "a@test",
         ["b@test"],
         b"Content-Type: multipart/related; boundary=b\n\n"
@@ -107,7 +112,9 @@ def test_one_picture_named_a_thousand_times_does_not_fill_the_memory(
         b"\n--b\nContent-Type: image/gif\nContent-ID: <x>\n\n"
         + b"GIF89a" * 100_000 + b"\n--b--",
     )  # fmt: skip
+
     frame = client.get(f"/messages/{key}/frame").data
+
     assert b"data:image/gif" in frame
     assert len(frame) < 25_000_000
 
@@ -116,8 +123,11 @@ def test_mails_that_vanish_while_they_are_listed_are_left_out(
     inbox: Inbox, send: Send
 ) -> None:
     send(b"Subject: one\n\n")
-    mails = Mails(inbox.directory)
-    keys = mails.ids()
+    store = MailStore(inbox.directory)
+    keys = store.ids()
     inbox.clear()
-    mails.ids = lambda: keys  # type: ignore[method-assign]
-    assert mails.newest(10) == ([], 1)
+    store.ids = lambda: keys  # type: ignore[method-assign]
+
+    listed = store.newest(10)
+
+    assert listed == ([], 1)

@@ -1,8 +1,33 @@
 """A blog whose posts get their tags from a background task.
 
-One package a feature: read posts, users, tags, demo, calais, in this order.
-What they share: database.py, once.py (forms sent twice), schedule.py (beat),
-queues.py (weights) and celery.py (the worker's way in).
+Read this first, then one package for each feature, in this order:
+
+posts        the pages of posts and tags
+users        signing up and in, the admins' pages, a log row for each user
+tags         typed and automatic tags, and the task that finds them
+demo         tasks to play with
+calais       OpenCalais, an API that finds tags, and a stand-in for it
+tagger       finds tags offline
+models       the tables
+
+What they share:
+
+database     the engine, the session, the base of all tables
+once         a form sent twice saves one row
+errors       answers to errors of the database
+queues       which task goes to which queue, and the weights of the queues
+schedule     what beat enqueues, and how often
+after_task   one line in the worker's log after each task
+celery       the worker's way in
+
+For the command line, and beside the app:
+
+shell        the names that `flask shell` knows
+seed         users and posts for an empty database
+migrations   the steps from an empty database to these tables
+flower       lets the blog's admins in to Flower
+
+templates/ has the pages, static/ the style sheet.
 """
 
 import os
@@ -31,32 +56,35 @@ def create_app(**overrides: object) -> Flask:
     app.config.from_mapping(
         settings.defaults(app.name)
         | {
-            # Lessons schedule tasks for a time of day, and a message that
-            # waits longer than this is delivered again and again. So a task
-            # that a killed worker held comes back after a day only; what
-            # makes tagging sure is the row in the database, and beat.
+            # Lessons schedule tasks for a time of day. A message that waits
+            # longer than this is delivered again and again. The price: a
+            # task of a worker that was killed comes back only after a day.
+            # Tagging does not depend on that: beat looks at the posts' rows.
             "VISIBILITY_TIMEOUT": 25 * 60 * 60,
             # 100,000 characters of four bytes, each percent-encoded.
             "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-            # The default of an hour would lose a post written for longer.
+            # After the default of an hour a long post could not be saved.
             "WTF_CSRF_TIME_LIMIT": None,
         },
         DATABASE_URL=os.environ.get("DATABASE_URL", ""),
         SAVE_DELAY=10,  # seconds; "Save and wait", shortened by LESSON_SPEED
         TAGGER="offline",  # or opencalais, which needs:
-        # Where the stand-in listens, so that no text and no key leaves this
-        # machine until somebody wants it.
+        # The stand-in's address, so that no text and no key leaves this
+        # machine until you change it.
         CALAIS_URL=settings.local("CALAIS_PORT", 5010) + "/permid/calais",
         CALAIS_KEY="",
-        CALAIS_TIMEOUT=10,  # seconds, over the whole call
-        # Seconds after which beat enqueues again what was not done.
+        CALAIS_TIMEOUT=10,  # seconds, for the whole call
+        # Seconds after which beat enqueues a task again that was not done.
         SWEEP_AFTER=60,
     )
     app.config.from_prefixed_env()
     app.config.update(overrides)
     if app.config["TAGGER"] not in TAGGERS:
-        raise ValueError(f"FLASK_TAGGER is none of: {', '.join(TAGGERS)}")
+        raise ValueError(
+            f"FLASK_TAGGER={app.config['TAGGER']} is not a tagger. Set it to"
+            f" one of: {', '.join(TAGGERS)}."
+        )
     CSRFProtect(app)
     celery_init_app(
         app,

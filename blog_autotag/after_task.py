@@ -9,10 +9,10 @@ log = logging.getLogger(__name__)
 
 
 def listen() -> None:
-    """Connect the signal; connecting it again changes nothing."""
+    """Connect the signal. Connecting it again changes nothing."""
     signals.task_postrun.connect(log_completed)
 
 
 def log_completed(task_id: str, task: Any, state: str, **_: Any) -> None:
-    # After a failure and before a retry, too: `state` tells them apart.
+    # Celery also calls this after a failure and before a retry: see `state`.
     log.info("Job completed: %s[%s] %s", task.name, task_id, state)

@@ -1,4 +1,4 @@
-"""The worker's and beat's way in: celery --app blog_autotag worker"""
+"""The worker's way in: `celery --app blog_autotag worker` finds `app` here."""
 
 from blog_autotag import create_app
 

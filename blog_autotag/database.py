@@ -1,6 +1,6 @@
-"""The engine, the session, the base of all models, and their time type.
+"""The engine, the session, the base of all tables, and their time type.
 
-SQL is written so that SQLite and PostgreSQL both understand it.
+All SQL here works with both SQLite and PostgreSQL.
 """
 
 import sqlite3
@@ -18,11 +18,12 @@ from werkzeug.routing import IntegerConverter
 
 from plumbing import settings
 
-CONNECT_SECONDS = "5"  # to PostgreSQL; ?connect_timeout= in the URL wins
+# For PostgreSQL; ?connect_timeout= in the URL has precedence.
+CONNECT_SECONDS = "5"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime in UTC; SQLite alone would give back naive ones."""
+    """An aware datetime in UTC; SQLite by itself returns naive ones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -43,7 +44,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    # Constraints with names can be changed by later migrations.
+    # Later migrations can change a constraint only if it has a name.
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",
@@ -56,7 +57,7 @@ class Base(DeclarativeBase):
 
 
 class RowId(IntegerConverter):
-    """`<id:...>` in a route; larger numbers, and 0, are pages not found."""
+    """`<id:...>` in a route; 0 and larger numbers lead to "not found"."""
 
     regex = r"[1-9]\d{0,8}"
 
@@ -75,10 +76,11 @@ def init_app(app: Flask) -> None:
     app.config["SQLALCHEMY_ENGINES"] = {
         "default": {
             "url": url,
-            # A connection for each of the worker's 25 threads.
+            # Together with the pool of 5: one for each of the worker's 25
+            # threads.
             "max_overflow": 20,
-            # A server that was started again has closed our connections:
-            # each is tried before it is used, and opened again.
+            # A server that restarts closes our connections. So each is
+            # tried before it is used, and opened again if necessary.
             "pool_pre_ping": True,
         }
     }
@@ -90,14 +92,14 @@ def init_app(app: Flask) -> None:
 
 
 def database_url(url: str) -> URL:
-    """The URL with its driver named; empty means the file in var/."""
+    """Return the URL with a driver; an empty one means the file in var/."""
     if not url:
         settings.VAR.mkdir(parents=True, exist_ok=True)
         file = settings.VAR / "blog_autotag.sqlite"
         return URL.create("sqlite", database=str(file))
     made = make_url(url)
     if made.drivername in ("postgres", "postgresql"):
-        # libpq alone would wait for a silent machine for two minutes or more.
+        # libpq by itself waits two minutes or more for a silent machine.
         seconds = {"connect_timeout": CONNECT_SECONDS}
         made = made.set(
             drivername="postgresql+psycopg", query=seconds | dict(made.query)
@@ -107,7 +109,7 @@ def database_url(url: str) -> URL:
 
 def prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
-    # Readers don't wait for the writer, nor writers for readers; a second
-    # writer waits for up to 10 s.
+    # Readers and the writer do not wait for each other. A second writer waits
+    # up to 10 s.
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA journal_mode = WAL")

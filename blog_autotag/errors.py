@@ -1,4 +1,4 @@
-"""Answers to a form that was saved before, and to errors of the database."""
+"""Answers to errors of the database, and to a form that was saved before."""
 
 import logging
 
@@ -13,7 +13,8 @@ from blog_autotag.once import SavedBefore
 from blog_autotag.users.auth import load_user
 from plumbing.pages import show_error
 
-# Of a missing table SQLite says OperationalError, PostgreSQL the other.
+# If a table is missing, SQLite raises OperationalError, and PostgreSQL
+# ProgrammingError.
 DOWN = (OperationalError, ProgrammingError)
 CONFLICT = (IntegrityError, ObjectDeletedError, StaleDataError)
 
@@ -34,19 +35,19 @@ def show_saved_page(earlier: SavedBefore) -> ResponseReturnValue:
 
 def show_database_down(error: Exception) -> ResponseReturnValue:
     log.error("database: %s", error)
-    g.user = None  # who it is, the database would know
+    g.user = None  # we would have to ask the database who it is
     return show_error(
         ServiceUnavailable(
-            "The database cannot be used now. Is it running, and was"
-            " “flask --app blog_autotag db upgrade” run? What you sent can be"
-            " sent again, by reloading this page; it is saved once."
+            "The database cannot be used now. Is it running? Did you run"
+            " “flask --app blog_autotag db upgrade”? Reload this page to send"
+            " again what you typed; it is saved only once."
         )
     )
 
 
 def show_conflict(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    load_user()  # who may have been deleted, too
+    load_user()  # the user may be deleted, too
     return show_error(
         Conflict(
             "Somebody else changed or deleted this at the same moment, so"

@@ -1,10 +1,11 @@
 """Which task goes to which queue, and the weights of the queues.
 
-urgent is asked first ten times as often as the others.
+The worker looks into `urgent` first ten times as often as into another queue.
 
 kombu asks Redis for the next message of several queues in a certain order
-(BRPOP urgent low ...) and gets the first there is. A strict order would
-starve the last queue while the first is never empty; weights do not.
+(BRPOP urgent low ...) and gets the first message that there is. With a
+strict order the last queue would starve while the first is never empty.
+With weights it does not.
 """
 
 from random import random
@@ -20,11 +21,11 @@ WEIGHTS = {"urgent": 10}  # others: 1
 
 
 class Weighted(priority_cycle):
-    """The order of the queues, drawn anew each time kombu asks.
+    """The order of the queues, drawn again each time kombu asks.
 
-    A draw without replacement: each queue's key is a random number to the
-    power of 1 / weight, the largest key comes first (Efraimidis and
-    Spirakis, 2006).
+    It is a draw without replacement. Each queue gets a random number to the
+    power of 1 / weight, and the largest number comes first.
+    Source: Efraimidis and Spirakis, 2006.
     """
 
     def consume(self, n: int) -> list[str]:

@@ -8,10 +8,16 @@ EVERY_MINUTE = {
 }
 
 SCHEDULE = {
-    name: {"task": f"blog_autotag.{module}.{name}"} | EVERY_MINUTE
-    for module, name in [
-        ("tags.tasks", "enqueue_untagged_posts"),
-        ("users.tasks", "enqueue_unlogged_users"),
-        ("once", "forget_forms"),
-    ]
+    "enqueue_untagged_posts": {
+        "task": "blog_autotag.tags.tasks.enqueue_untagged_posts",
+        **EVERY_MINUTE,
+    },
+    "enqueue_unlogged_users": {
+        "task": "blog_autotag.users.tasks.enqueue_unlogged_users",
+        **EVERY_MINUTE,
+    },
+    "forget_forms": {
+        "task": "blog_autotag.once.forget_forms",
+        **EVERY_MINUTE,
+    },
 }

@@ -1,5 +1,7 @@
-"""Names that are ready in flask --app blog_autotag shell, beside the models
-and db."""
+"""Names that are ready in flask --app blog_autotag shell.
+
+Flask-SQLAlchemy-Lite adds `db` and the tables' classes.
+"""
 
 from blog_autotag.demo.tasks import demo, fail, flake, urgent
 from blog_autotag.tags.available import opencalais

@@ -1,9 +1,9 @@
 """OpenCalais (now LSEG Intelligent Tagging), an API that finds tags.
 
-client     asks it: title and text in, tags out; plain Python
-answer     takes the tags from what came back, and trusts none of it
-errors     what can go wrong, sorted by what to do then
-stand_in   speaks the same protocol on this machine: `make calais`
+client     asks the API: sends a title and a text, returns tags
+answer     takes the tags from an answer, and trusts none of it
+errors     what can go wrong, sorted by what the caller does about it
+stand_in   speaks the API's protocol on this machine: `make calais`
 
-Nothing here knows Celery: the retries are in blog_autotag/tags/tasks.py.
+Nothing here knows Celery. The retries are in blog_autotag/tags/tasks.py.
 """

@@ -1,8 +1,10 @@
 """Takes the tags from an answer, and trusts none of it.
 
-An answer is a JSON object; its members are of many kinds, tags and topics
-among them: {URI: {"_typeGroup": "socialTag", "name": ..., "importance":
-"1"}, URI: {"_typeGroup": "topics", "name": ...}, ...}.
+An answer is a JSON object. Its members are of many kinds; two of them are
+tags and topics:
+
+    {URI: {"_typeGroup": "socialTag", "name": ..., "importance": "1"},
+     URI: {"_typeGroup": "topics", "name": ...}, ...}
 """
 
 import json
@@ -17,12 +19,12 @@ NAME_LENGTH = 40  # as for tags that people type
 IMPORTANCE = {"1": 1, "2": 2, "3": 3}  # 1 is best
 
 
-def find_tags(body: bytes) -> list[str]:
-    """At most 5 tags, the most important first; raises Garbled."""
+def read_tags(body: bytes) -> list[str]:
+    """Return at most 5 tags, the most important first. Raises Garbled."""
     members = read_members(body)
-    topics = {clean(each["name"]) for each in of_kind(members, "topics")}
-    tags = sorted(of_kind(members, "socialTag"), key=rank)
-    names = dict.fromkeys(clean(each["name"]) for each in tags)
+    topics = {tag_name(each) for each in members_of_kind(members, "topics")}
+    tags = sorted(members_of_kind(members, "socialTag"), key=importance)
+    names = dict.fromkeys(map(tag_name, tags))
     good = [
         name
         for name in names
@@ -35,14 +37,14 @@ def read_members(body: bytes) -> list[Any]:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise Garbled("an answer that is no JSON") from error
+        raise Garbled("the answer is not JSON") from error
     if not isinstance(found, dict):
-        raise Garbled("an answer that is no JSON object")
+        raise Garbled("the answer is not a JSON object")
     return list(found.values())
 
 
-def of_kind(members: Iterable[Any], kind: str) -> list[dict[str, Any]]:
-    """Members of that kind whose name is a string."""
+def members_of_kind(members: Iterable[Any], kind: str) -> list[dict[str, Any]]:
+    """Return the members of this kind whose name is a string."""
     return [
         each
         for each in members
@@ -52,21 +54,22 @@ def of_kind(members: Iterable[Any], kind: str) -> list[dict[str, Any]]:
     ]
 
 
-def rank(member: dict[str, Any]) -> int:
-    """1 is best; what is not known comes last."""
-    importance = member.get("importance")
-    return IMPORTANCE.get(importance, 4) if isinstance(importance, str) else 4
+def importance(member: dict[str, Any]) -> int:
+    """Return 1 to 3, of which 1 is best, or 4 if it is not known."""
+    given = member.get("importance")
+    return IMPORTANCE.get(given, 4) if isinstance(given, str) else 4
 
 
-def clean(name: str) -> str:
-    return one_line(name.replace("_", " and ")).lower()
+def tag_name(member: dict[str, Any]) -> str:
+    return visible_text(member["name"].replace("_", " and ")).lower()
 
 
-def one_line(text: str) -> str:
-    """Without line breaks and what can't be seen.
+def visible_text(text: str) -> str:
+    """Return the text on one line, without invisible characters.
 
-    Unicode's C categories: control characters, marks that turn the
-    direction of writing, halves of characters, which no database takes.
+    These are Unicode's categories C: control characters, marks that turn
+    the direction of writing, and halves of characters, which databases
+    refuse.
     """
     spaced = " ".join(text.split())
     seen = (c for c in spaced if unicodedata.category(c)[0] != "C")

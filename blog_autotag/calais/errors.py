@@ -1,6 +1,6 @@
-"""What can go wrong, sorted by what the caller is to do.
+"""What can go wrong, sorted by what the caller does about it.
 
-str() of each is fit for logs and pages: the API key is never in it.
+str() of each error may be logged and shown: it never has the API key.
 """
 
 import logging
@@ -8,9 +8,13 @@ from datetime import timedelta
 
 
 class CalaisError(Exception):
-    """retries: how often the request is worth being sent again; seconds: not
-    sooner than that; again_in: when a later attempt makes sense after all;
-    level: how loud to log it."""
+    """An attempt gave no tags.
+
+    retries: how many more attempts are worthwhile.
+    seconds: the least wait before the next one.
+    again_in: the time after which a new request makes sense, if it does.
+    level: the logging level.
+    """
 
     retries = 0
     seconds = 0.0
@@ -19,19 +23,19 @@ class CalaisError(Exception):
 
 
 class Unavailable(CalaisError):
-    """Try again, after growing pauses: no answer, half of one, a 5xx."""
+    """No answer, half an answer or a 5xx: try again after growing waits."""
 
     retries = 3
 
 
 class Garbled(Unavailable):
-    """Try again, but less often: a whole answer that makes no sense."""
+    """A whole answer that makes no sense: try again, but less often."""
 
     retries = 2
 
 
 class Busy(CalaisError):
-    """Try again in `seconds`: too many requests at once."""
+    """Too many requests at once: try again in `seconds`."""
 
     retries = 3
 
@@ -51,7 +55,10 @@ class WrongSetting(Refused):
 
 
 class QuotaUsedUp(Refused):
-    """Nothing more today. Too long for a retry, which waits in the worker's
-    memory: whoever keeps the text asks again after `again_in`."""
+    """The API answers no more requests today.
+
+    A retry would have to wait for too long in the worker's memory. The
+    caller keeps the text and asks again after `again_in`.
+    """
 
     again_in = timedelta(days=1)

@@ -1,5 +1,8 @@
-"""demo and urgent wait, then log a message; flake and fail do not succeed,
-for a while or ever."""
+"""Tasks to play with.
+
+demo and urgent wait, then log a message. flake fails a few times before it
+succeeds, and fail always fails.
+"""
 
 import logging
 import time
@@ -13,9 +16,9 @@ log = logging.getLogger(__name__)
 
 
 @shared_task(
-    # Celery would refuse a call with the wrong arguments on the spot. Here
-    # it is enqueued, fails in the worker and is retried with growing waits:
-    # what happens to a message of an older version of the code.
+    # With typing Celery refuses a call with wrong arguments where it is
+    # made. Without, the task is enqueued, fails in the worker and is retried
+    # after growing waits, like a message from an older version of the code.
     typing=False,
     autoretry_for=(Exception,),
     max_retries=25,

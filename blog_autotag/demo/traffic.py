@@ -1,4 +1,4 @@
-"""flask --app blog_autotag traffic: so that no dashboard is empty."""
+"""flask --app blog_autotag traffic: fills the dashboards with tasks."""
 
 import random
 import time
@@ -13,9 +13,9 @@ from plumbing.broker import BROKER_ERRORS
 
 Enqueue = Callable[[random.Random, str], object]
 
-# Of a hundred tasks, how many are of each kind, and what a kind is. Their
-# slow ones keep 2.5 threads busy for each task a second: from 10 a second
-# on, 25 threads are not enough and the queue grows.
+# For each kind: how many of a hundred tasks, and how to enqueue one. The
+# slow ones keep 2.5 threads busy for each task a second. So from 10 tasks a
+# second on, 25 threads are not enough and the queue grows.
 KINDS: dict[str, tuple[int, Enqueue]] = {
     "quick": (40, lambda chance, name: demo.delay(short(chance), name)),
     "slow": (20, lambda chance, name: demo.delay(long(chance), name)),
@@ -48,7 +48,7 @@ def long(chance: random.Random) -> float:
     default=5.0,
     show_default=True,
     type=click.FloatRange(0.01, 60),
-    help="When it stops by itself.",
+    help="Minutes after which it stops by itself.",
 )
 @click.option(
     "--rate",
@@ -57,10 +57,10 @@ def long(chance: random.Random) -> float:
     type=click.FloatRange(0.1, 50),
     help="Tasks a second, on average.",
 )
-@click.option("--seed", type=int, help="The same number: the same tasks.")
+@click.option("--seed", type=int, help="The same number gives the same tasks.")
 @with_appcontext
 def traffic(minutes: float, rate: float, seed: int | None) -> None:
-    """Enqueue a mix of demo tasks for a while; Ctrl-C ends it."""
+    """Enqueue a mix of demo tasks for some minutes; Ctrl-C ends it."""
     parts = ", ".join(
         f"{kind} {share} %" for kind, (share, _) in KINDS.items()
     )
@@ -68,13 +68,13 @@ def traffic(minutes: float, rate: float, seed: int | None) -> None:
         f"{rate:g} tasks a second for {minutes:g} minutes, about"
         f" {rate * minutes * 60:.0f} (Ctrl-C ends it): {parts}"
     )
-    chance = random.Random(seed)  # noqa: S311 a game, no secret
+    chance = random.Random(seed)  # noqa: S311 not a secret
     done: Counter[str] = Counter()
     started = time.monotonic()
     try:
         enqueue_until(started + minutes * 60, rate, chance, done)
     except KeyboardInterrupt:
-        click.echo()  # behind the terminal's ^C
+        click.echo()  # the terminal shows ^C: begin a new line
     except BROKER_ERRORS as error:
         raise click.ClickException(
             f"The queue (Redis) cannot be reached: {error}. Is it running?"
@@ -88,14 +88,15 @@ def traffic(minutes: float, rate: float, seed: int | None) -> None:
 def enqueue_until(
     end: float, rate: float, chance: random.Random, done: Counter[str]
 ) -> None:
-    """Count in `done` what was enqueued; end: as time.monotonic() has it.
+    """Enqueue `rate` tasks a second and count each kind in `done`.
 
-    Raises one of BROKER_ERRORS when Redis cannot be reached.
+    end: the moment to stop, as of time.monotonic(). Raises BROKER_ERRORS if
+    Redis cannot be reached.
     """
     shares = [share for share, _ in KINDS.values()]
     due = time.monotonic()
     while True:
-        due += chance.expovariate(rate)  # as if people came, each by himself
+        due += chance.expovariate(rate)  # as if people came independently
         (kind,) = chance.choices(list(KINDS), shares)
         time.sleep(max(0, min(due, end) - time.monotonic()))
         if due > end:

@@ -1,5 +1,5 @@
-"""Flower for the blog's admins only, with FLOWER_CONF set to conf.py here.
+"""Flower for the blog's admins only: set FLOWER_CONF to conf.py here.
 
-conf      what Flower reads when it starts
-sign_in   its sign-in page, and the list of those who are let in
+conf      the settings that Flower reads when it starts
+sign_in   Flower's sign-in page, and the list of the admins it lets in
 """

@@ -1,8 +1,8 @@
 """Signs the blog's admins in to Flower, with the blog's own users.
 
-Flower takes a signed cookie `user` and lets in whose value is in its option
-`auth`, a list "A|B|C" that it reads at each request. So the cookie holds
-which user it is, and the option holds the admins of this moment.
+Flower reads a signed cookie `user` and lets it in if the value is in Flower's
+option `auth`, a list "A|B|C" that it reads at each request. So the cookie has
+the id of the user, and the option has the ids of the current admins.
 """
 
 import hashlib
@@ -28,58 +28,64 @@ from blog_autotag.users.queries import check_sign_in
 log = logging.getLogger(__name__)
 
 PAGE = str(Path(__file__).with_name("sign_in.html"))
-REFRESH_SECONDS = 2  # after which a demoted admin is out
-NOBODY = "|"  # a list of nobody; an empty one would let everybody in
-# One answer for whatever was wrong, so that it tells nobody what was right.
+REFRESH_SECONDS = 2  # a user who is no longer an admin is out after this
+NOBODY = "|"  # lets in nobody; an empty list would let in everybody
+# One answer for every mistake, so that it does not tell which part was right.
 WRONG = "Wrong address or password, or not an admin of the blog."
 DOWN = "The blog's database cannot be used now."
 
 
 @cache
-def blog() -> Flask:
+def blog_app() -> Flask:
     return create_app()
 
 
 def cookie_secret() -> str:
-    """Made of the blog's own secret, so it is the same at each start."""
-    key: str = blog().config["SECRET_KEY"]
+    """Return a secret made of the blog's own: the same at each start."""
+    key: str = blog_app().config["SECRET_KEY"]
     return hmac.new(key.encode(), b"flower", hashlib.sha256).hexdigest()
 
 
 def start() -> None:
-    """Keep the list of admins fresh; close the pages Flower leaves open."""
+    """Start reading the admins again and again.
+
+    Also closes two pages that Flower leaves open.
+    """
     for handler in (monitor.Metrics, monitor.Healthcheck):
         handler.get = authenticated(handler.get)
-    PeriodicCallback(refresh, REFRESH_SECONDS * 1000).start()
-    IOLoop.current().add_callback(refresh)
+    PeriodicCallback(refresh_admins, REFRESH_SECONDS * 1000).start()
+    IOLoop.current().add_callback(refresh_admins)
 
 
-async def refresh() -> None:
-    """Let in who is an admin now: nobody while the database is away."""
-    options.auth = await IOLoop.current().run_in_executor(None, admins)
+async def refresh_admins() -> None:
+    """Let in the current admins, or nobody while the database is away."""
+    options.auth = await IOLoop.current().run_in_executor(None, admin_ids)
 
 
-def admins() -> str:
-    """Flower's option `auth`. Numbers, as an address may hold "|" or "*"."""
+def admin_ids() -> str:
+    """Return Flower's option `auth`.
+
+    It lists ids, because an address may have a "|" or "*" in it.
+    """
     try:
-        with blog().app_context():
+        with blog_app().app_context():
             ids = db.session.scalars(select(User.id).where(User.is_admin))
             return "|".join([*map(str, ids), NOBODY])
     except SQLAlchemyError as error:
-        reason = "closed, as the database cannot be asked: %s"
-        log.error(reason, error)  # noqa: TRY400 its traceback says no more
+        reason = "nobody is let in, the database cannot be used: %s"
+        log.error(reason, error)  # noqa: TRY400 the traceback adds nothing
         return NOBODY
 
 
 def find_admin(email: str, password: str) -> str | None:
-    """What the cookie will hold; None for who is not let in."""
-    with blog().app_context():
+    """Return the value of the cookie, or None if this is not an admin."""
+    with blog_app().app_context():
         user = check_sign_in(email.strip(), password)
         return str(user.id) if user and user.is_admin else None
 
 
 class SignIn(BaseHandler):
-    """Flower's page /login. Forms from elsewhere: see its BaseHandler."""
+    """Flower's page /login; its BaseHandler refuses forms of other sites."""
 
     def get(self) -> None:
         self.show()
@@ -98,8 +104,8 @@ class SignIn(BaseHandler):
             return self.show(503, DOWN, typed[0])
         if user is None:
             return self.show(422, WRONG, typed[0])
-        await refresh()  # an admin since a moment ago
-        secure = blog().config["SESSION_COOKIE_SECURE"]
+        await refresh_admins()  # this user may be an admin since a moment ago
+        secure = blog_app().config["SESSION_COOKIE_SECURE"]
         self.set_secure_cookie("user", user, None, secure=secure)
         self.redirect(self.next_page(), status=303)
         return None

@@ -12,7 +12,7 @@ branch_labels = ("default",)
 depends_on = None
 
 
-def moment(name: str) -> sa.Column:
+def time_column(name: str) -> sa.Column:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=False)
 
 
@@ -23,8 +23,8 @@ def upgrade() -> None:
         sa.Column("email", sa.String(254), nullable=False, unique=True),
         sa.Column("password_hash", sa.String(255), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False),
-        moment("created_at"),
-        moment("updated_at"),
+        time_column("created_at"),
+        time_column("updated_at"),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -38,7 +38,7 @@ def upgrade() -> None:
             unique=True,
         ),
         sa.Column("message", sa.Text(), nullable=False),
-        moment("created_at"),
+        time_column("created_at"),
     )
     op.create_table(
         "posts",
@@ -52,12 +52,12 @@ def upgrade() -> None:
         ),
         sa.Column("title", sa.String(200), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        moment("created_at"),
-        moment("updated_at"),
+        time_column("created_at"),
+        time_column("updated_at"),
         sa.Column("text_hash", sa.String(64), nullable=False),
         sa.Column("tagged_hash", sa.String(64), nullable=False),
         sa.Column("tag_task_id", sa.String(36), nullable=False),
-        moment("tag_enqueued_at"),
+        time_column("tag_enqueued_at"),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -88,7 +88,7 @@ def upgrade() -> None:
         "form_tokens",
         sa.Column("token", sa.String(36), primary_key=True),
         sa.Column("location", sa.String(200), nullable=False),
-        moment("created_at"),
+        time_column("created_at"),
     )
 
 

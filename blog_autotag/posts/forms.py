@@ -1,4 +1,4 @@
-"""What the post form asks for, and what it accepts."""
+"""What the post form accepts."""
 
 from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
@@ -46,7 +46,7 @@ class PostForm(FlaskForm):
 
     @property
     def problems(self) -> list[str]:
-        """All messages, each with the name of its field."""
+        """All error messages, each after the name of its field."""
         return [
             f"{self[name].label.text}: {message}"
             for name, messages in self.errors.items()
@@ -55,5 +55,5 @@ class PostForm(FlaskForm):
 
 
 def edit_form(post: Post) -> PostForm:
-    """What was typed; before that, what is saved."""
+    """Return the form with what was typed, or else with what is saved."""
     return PostForm(obj=post, tag_list=", ".join(post.typed_tags))

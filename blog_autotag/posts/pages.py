@@ -1,4 +1,4 @@
-"""Lists of posts, newest first, 20 a page."""
+"""Lists of posts, newest first, 20 on a page."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,13 @@ from sqlalchemy.orm import selectinload
 from blog_autotag.database import db
 from blog_autotag.models.post import Post
 
-SIZE = 20
-LAST = 1_000_000  # databases refuse larger offsets
+PAGE_SIZE = 20
+LAST_PAGE = 1_000_000  # databases refuse much larger offsets
 
 
 @dataclass(frozen=True)
 class Page:
-    """posts: those of page `number`; more: whether there are older ones."""
+    """Page `number` of a list; `more` says whether there are older posts."""
 
     posts: list[Post]
     number: int
@@ -23,13 +23,12 @@ class Page:
 
 
 def find_page(query: Select[Post]) -> Page:
-    """The page that the address asks for with ?page=2."""
-    asked = request.args.get("page", 1, type=int)
-    number = min(max(asked, 1), LAST)
+    """Return the page that the address names, as in ?page=2."""
+    number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
     found = db.session.scalars(
         query.order_by(Post.id.desc())
-        .offset((number - 1) * SIZE)
-        .limit(SIZE + 1)
+        .offset((number - 1) * PAGE_SIZE)
+        .limit(PAGE_SIZE + 1)
         .options(selectinload(Post.author), selectinload(Post.post_tags))
     ).all()
-    return Page(list(found[:SIZE]), number, more=len(found) > SIZE)
+    return Page(list(found[:PAGE_SIZE]), number, more=len(found) > PAGE_SIZE)

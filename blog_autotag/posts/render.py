@@ -1,4 +1,4 @@
-"""The post's page and its form, for the views."""
+"""Renders a post's page and its form, for the views."""
 
 import redis
 from flask import g, render_template, url_for
@@ -18,7 +18,7 @@ def post_page(post: Post) -> str:
 
 
 def find_record(post: Post) -> Record | None:
-    """What is known of the tagging; None while the broker can't be asked."""
+    """Return the record of the tagging, or None while the broker is away."""
     try:
         return records.read(post.tag_task_id)
     except redis.RedisError:
@@ -29,7 +29,7 @@ def render_post(post: Post, problem: str = "") -> str:
     return render_template(
         "blog_autotag/posts/show.html",
         post=post,
-        # A broker that hangs was waited for once in this request: enough.
+        # With a problem this request has waited for the broker already.
         record=None if problem else find_record(post),
         problem=problem,
         mine=may_change(post),

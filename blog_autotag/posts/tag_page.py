@@ -1,4 +1,4 @@
-"""A page for each tag."""
+"""The page of a tag: its posts."""
 
 from flask import Blueprint, abort, render_template
 from sqlalchemy import select
@@ -15,7 +15,7 @@ bp = Blueprint("tags", __name__, url_prefix="/tags")
 
 @bp.get("/<name>")
 def show(name: str) -> str:
-    """All spellings of a tag lead to its page."""
+    """Show the tag; all its spellings lead here."""
     key = tag_key(one_line(name))
     tag = db.session.scalar(select(Tag).where(Tag.key == key))
     if tag is None:

@@ -1,4 +1,4 @@
-"""Posts: all, one, new, edit, delete; tags are added after the answer."""
+"""All posts, one post, new, edit, delete. Tags come after the answer."""
 
 from flask import (
     Blueprint,
@@ -36,8 +36,8 @@ bp = Blueprint("posts", __name__)
 bp.add_url_rule("/posts", endpoint="list", redirect_to="/")
 
 TAGS_COME = (
-    "Saved. The queue cannot be reached; tags will come by themselves when"
-    " it is back."
+    "Saved. The queue cannot be reached now; the tags will come by themselves"
+    " when it is back."
 )
 
 
@@ -75,7 +75,7 @@ def show(post_id: int) -> str:
 
 @bp.get("/posts/<id:post_id>/tags")
 def tags(post_id: int) -> Response:
-    """The tags alone; X-Live says when the automatic ones are there."""
+    """Return only the tags; X-Live says that the automatic ones are there."""
     post = db.get_or_abort(Post, post_id)
     page = render_template(
         "blog_autotag/posts/_tags.html", post=post, record=find_record(post)

@@ -1,7 +1,7 @@
 """flask --app blog_autotag seed: an author, an admin and 12 tagged posts.
 
-The posts (*.txt: title, tags, empty line, text) were written for this
-project. The tagger learns from them how this blog uses its tags.
+The posts were written for this project. Each *.txt has a title, tags, an
+empty line and the text. The tagger learns from them how this blog uses tags.
 """
 
 import secrets
@@ -21,10 +21,12 @@ FILES = sorted(Path(__file__).parent.glob("*.txt"))
 
 
 @click.command("seed")
-@click.option("--if-empty", is_flag=True, help="Not an error if it is not.")
+@click.option(
+    "--if-empty", is_flag=True, help="Do nothing if there are users."
+)
 @with_appcontext
 def seed(if_empty: bool) -> None:
-    """Fill an empty database; prints the passwords it made up."""
+    """Fill an empty database, and print the passwords that it made up."""
     count = db.session.scalar(select(func.count(User.id)))
     if count and if_empty:
         return
@@ -51,7 +53,7 @@ def add_user(email: str, is_admin: bool = False) -> tuple[User, str]:
 
 
 def add_post(author: User, file: Path, days: int) -> None:
-    """A post that is `days` old, with its author's tags only."""
+    """Add a post that is `days` old, with its author's tags only."""
     title, tags, content = file.read_text("utf-8").split("\n", 2)
     written = utc_now() - timedelta(days=days)
     post = Post(author=author, created_at=written, updated_at=written)

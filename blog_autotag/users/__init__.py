@@ -1,5 +1,12 @@
-"""Who may write, and the log that a task writes about each user.
+"""Users: who may write, who may manage, and a log row for each.
 
-Read models, forms, auth (who is signed in), save, views (sign up, in, out),
-admin (the pages of /users), log (the work) and tasks.
+views      sign up, sign in, sign out
+admin      the pages under /users, for admins
+forms      what these pages accept
+save       saves a new user in one transaction
+queries    finds users in the database
+auth       who is signed in, and who may see a page
+tasks      the background tasks
+log        the work: writes a user's log row
+commands   flask --app blog_autotag make-admin ADDRESS
 """

@@ -1,4 +1,4 @@
-"""The pages of /users, for admins."""
+"""The pages under /users, for admins."""
 
 from flask import (
     Blueprint,
@@ -85,7 +85,7 @@ def show(user_id: int) -> ResponseReturnValue:
 @bp.get("/<id:user_id>/log")
 @admins_only
 def log(user_id: int) -> Response:
-    """The log alone; X-Live says when it is there."""
+    """Return only the log; X-Live says that it is there."""
     user = db.get_or_abort(User, user_id)
     page = render_template("blog_autotag/users/_log.html", user=user)
     response = make_response(page)
@@ -108,7 +108,7 @@ def update(user_id: int) -> ResponseReturnValue:
         return show_edit(form), 422
     try:
         form.save()
-    except IntegrityError:  # somebody took the address in the meantime
+    except IntegrityError:  # somebody took the address after the check
         db.session.rollback()
         form.email.errors = [TAKEN]
         return show_edit(form), 422
@@ -122,7 +122,7 @@ def delete(user_id: int) -> ResponseReturnValue:
     if user_id == g.user.id:
         abort(403, "You cannot delete yourself.")
     user = db.get_or_abort(User, user_id)
-    db.session.delete(user)  # and with it the posts, by the database
+    db.session.delete(user)  # the database deletes the posts, too
     db.session.commit()
     flash(f"{user.email} was deleted.")
     return redirect(url_for("admin.index"), code=303)

@@ -1,6 +1,7 @@
-"""Who is signed in, and who may see a page.
+"""Knows who is signed in, and who may see a page.
 
-By hand, as in the tutorial of Flask: it is short, and all there is to know.
+It is written by hand, as in Flask's tutorial: it is short, and a library
+would hide what there is to know.
 """
 
 from collections.abc import Callable
@@ -32,7 +33,7 @@ def load_user() -> None:
 
 
 def sign_in(user: User) -> None:
-    session.clear()  # nothing of an earlier visitor stays
+    session.clear()  # keep nothing of an earlier visitor
     session["user_id"] = user.id
 
 
@@ -53,32 +54,32 @@ def admins_only(view: View[P]) -> View[P]:
 
 
 def is_admin() -> bool:
-    user = g.get("user")  # not set where an earlier check ended the request
+    user = g.get("user")  # not set if an earlier check ended the request
     return bool(user and user.is_admin)
 
 
 def refuse() -> Response:
-    """What those get who are no admins."""
+    """Answer a person who is not an admin."""
     if g.user:
         abort(403, "Only admins may see this page.")
     return ask_to_sign_in()
 
 
 def address() -> str:
-    """Who is signed in, for a log."""
+    """Return the address of the person who is signed in, for a log."""
     return str(g.user.email)
 
 
 def ask_to_sign_in() -> Response:
-    """To the sign-in page, and from there back to this one."""
+    """Lead to the sign-in page, and from there back to this one."""
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     page = url_for("users.sign_in_form", next=back)
     return redirect(page, code=303)  # type: ignore[return-value]
 
 
 def next_page() -> str:
-    """Where to go after signing in: a page of this app, nothing else."""
+    """Return the page to show after signing in: always one of this app."""
     page = one_line(request.args.get("next"))
-    # Browsers take "//host" and "/\\host" for another site.
+    # For browsers "//host" and "/\\host" are addresses of another site.
     local = page.startswith("/") and page[1:2] not in ("/", "\\")
     return page if local else url_for("posts.index")

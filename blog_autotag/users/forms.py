@@ -1,4 +1,4 @@
-"""Signing up, signing in, and the admins' form."""
+"""The forms to sign up and in, and the admins' form."""
 
 from flask import g
 from flask_wtf import FlaskForm
@@ -25,7 +25,7 @@ class SignInForm(FlaskForm):
 
 
 class NewUserForm(FlaskForm):
-    """For sign-up, and for admins, who alone are shown the checkbox."""
+    """For signing up and for admins; only admins see the checkbox."""
 
     email = email_field("Email")
     password = PasswordField(
@@ -42,7 +42,7 @@ class NewUserForm(FlaskForm):
 class EditUserForm(FlaskForm):
     email = email_field("Email")
     password = PasswordField(
-        "New password (empty: the old one stays)",
+        "New password (leave it empty to keep the old one)",
         [Optional(), PASSWORD_LENGTH],
     )
     is_admin = BooleanField("Is an admin")
@@ -60,7 +60,10 @@ class EditUserForm(FlaskForm):
             raise ValidationError("You cannot take this from yourself.")
 
     def save(self) -> None:
-        """Raises IntegrityError where the address was taken just now."""
+        """Commit the changes.
+
+        Raises IntegrityError if somebody took the address after the check.
+        """
         self.user.email = self.email.data.lower()
         self.user.is_admin = self.is_admin.data
         if self.password.data:

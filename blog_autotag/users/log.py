@@ -1,4 +1,4 @@
-"""Writes one user's log row. No Celery in here."""
+"""Writes a user's log row; plain Python, without Celery."""
 
 from sqlalchemy.exc import IntegrityError
 
@@ -7,7 +7,7 @@ from blog_autotag.models.user import User, UserLog
 
 
 def write_log(user_id: int) -> None:
-    """Log that a user was created; once, however often it is called."""
+    """Log that a user was created. Further calls change nothing."""
     user = db.session.get(User, user_id)
     if user is None:
         return
@@ -17,6 +17,6 @@ def write_log(user_id: int) -> None:
     try:
         db.session.commit()
     except IntegrityError:
-        # The row is there already, or the user was deleted just now: both
-        # leave nothing to do.
+        # There is nothing to do: the row exists already, or the user was
+        # deleted just now.
         db.session.rollback()

@@ -59,7 +59,8 @@ def welcome(user: User) -> ResponseReturnValue:
 
 @bp.errorhandler(SavedBefore)
 def signed_up_before(earlier: SavedBefore) -> ResponseReturnValue:
-    # A browser that drops the first answer drops its cookie, too.
+    # A browser that drops the first answer drops its cookie, too. So sign in
+    # again, if the password is right.
     form = NewUserForm()
     user = check_sign_in(form.email.data or "", form.password.data or "")
     if user:
@@ -102,7 +103,7 @@ def show_sign_in(form: SignInForm, problem: str = "") -> str:
 
 
 def show_saved(title: str, problem: str, page: str) -> str:
-    """Saved, but not enqueued; page: where to go on."""
+    """Tell what was saved, and why nothing was enqueued; link to `page`."""
     return render_template(
         "blog_autotag/saved.html", title=title, problem=problem, page=page
     )

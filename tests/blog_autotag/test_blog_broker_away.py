@@ -34,7 +34,7 @@ def test_a_post_is_saved_and_shown(
     assert answer.status_code == 503
     assert "the queue cannot be reached: Error" in caplog.text  # and why
     text = " ".join(answer.text.split())
-    assert "Saved. The queue cannot be reached; tags will come by" in text
+    assert "Saved. The queue cannot be reached now; the tags will" in text
     assert "<h1>Bread</h1>" in text
     assert tags_of(brokerless, 1) == {"one": False}
     assert author.get("/posts/1").status_code == 200

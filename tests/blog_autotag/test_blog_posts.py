@@ -57,7 +57,7 @@ def test_errors_are_counted_and_stand_beside_their_fields(
 
     assert answer.status_code == 422
     text = " ".join(answer.text.split())
-    assert "2 errors prohibited this post from being saved:" in text
+    assert "The post was not saved because of 2 errors:" in text
     assert 'id="title-error">Please enter a title.' in text
     assert 'id="content-error">Please enter some content.' in text
     assert count(app, Post) == 0
@@ -80,7 +80,7 @@ def test_what_is_too_much_is_named_and_kept(
 
     assert answer.status_code == 422
     text = " ".join(answer.text.split())
-    assert "1 error prohibited" in text
+    assert "not saved because of 1 error:" in text
     assert message in text
     assert typed.get("title", "Kept") in text
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from blog_autotag.calais.client import pause, suggest_tags
+from blog_autotag.calais.client import pause_seconds, suggest_tags
 from blog_autotag.calais.errors import (
     Busy,
     CalaisError,
@@ -63,11 +63,11 @@ OTHERS: dict[str, tuple[Answer, type[CalaisError], str]] = {
         "cut short",
     ),
     "odd length": (reply(200, Content_Length="many"), Unavailable, "many"),
-    "HTML": (reply(200, b"<h1>Hello</h1>"), Garbled, "no JSON"),
-    "half JSON": (reply(200, b'{"doc": {'), Garbled, "no JSON"),
-    "no text": (reply(200, b"\xff\xfe\xfd"), Garbled, "no JSON"),
-    "very deep": (reply(200, b"[" * 200_000), Garbled, "no JSON"),
-    "a list": (reply(200, b"[]"), Garbled, "no JSON object"),
+    "HTML": (reply(200, b"<h1>Hello</h1>"), Garbled, "not JSON"),
+    "half JSON": (reply(200, b'{"doc": {'), Garbled, "not JSON"),
+    "no text": (reply(200, b"\xff\xfe\xfd"), Garbled, "not JSON"),
+    "very deep": (reply(200, b"[" * 200_000), Garbled, "not JSON"),
+    "a list": (reply(200, b"[]"), Garbled, "not a JSON object"),
     "huge": (
         reply(200, b" " * (LARGEST + 1)),
         Garbled,
@@ -192,7 +192,7 @@ def test_a_server_without_a_valid_certificate_gets_no_key(
 def test_a_pause_is_what_the_header_says_within_reason(
     retry_after: str, least: float, most: float
 ) -> None:
-    pauses = {pause(retry_after) for _ in range(20)}
+    pauses = {pause_seconds(retry_after) for _ in range(20)}
 
     assert least <= min(pauses) < max(pauses) <= most
 
@@ -206,7 +206,7 @@ def test_a_pause_lasts_until_the_date_in_the_header(
 ) -> None:
     moment = datetime.now(UTC) + timedelta(seconds=seconds)
 
-    assert least <= pause(format_datetime(moment, usegmt=True)) <= most
+    assert least <= pause_seconds(format_datetime(moment, usegmt=True)) <= most
 
 
 def test_nothing_is_logged_by_the_client(

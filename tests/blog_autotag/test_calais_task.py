@@ -167,7 +167,7 @@ def test_a_broken_answer_is_retried_twice_then_falls_back(
         retry(app, post_id, retries)
     work(app, post_id, retries=2)
 
-    assert fallen_back(app, post_id, "an answer that is no JSON (2 retries)")
+    assert fallen_back(app, post_id, "the answer is not JSON (2 retries)")
     assert len(calais.asked) == 3
 
 
@@ -395,7 +395,7 @@ def test_the_page_waits_for_no_api(
 def test_a_tagger_that_there_is_not_is_told_at_the_start(
     broker_url: str, database_url: str
 ) -> None:
-    with pytest.raises(ValueError, match="none of: offline, opencalais"):
+    with pytest.raises(ValueError, match="one of: offline, opencalais"):
         create_app(DATABASE_URL=database_url, TAGGER="OpenCalais")
 
 

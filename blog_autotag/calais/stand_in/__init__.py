@@ -2,14 +2,14 @@
 
     flask --app blog_autotag.calais.stand_in run --port $CALAIS_PORT
 
-It speaks the API's protocol, takes any key, finds its tags with the offline
-tagger, and fails as it is told to, on its page. It listens on this machine
-alone and keeps what it has seen in memory: one process.
+It speaks the API's protocol, takes any key, and finds its tags with the
+offline tagger. On its page you choose how it fails. It listens only on this
+machine. It keeps the requests in memory, so it has to be one process.
 
 views      the page, and the API's address
-protocol   what the API asks of a request, and the shape of its answer
+protocol   what the API expects of a request, and the shape of its answer
 faults     the ways to answer wrongly
-state      which fault is next, and the requests that came
+state      which fault comes next, and the requests that came
 """
 
 import logging
@@ -23,13 +23,13 @@ from plumbing import pages, settings
 
 
 def create_app(**overrides: object) -> Flask:
-    # A line for every look of the page at the list would hide all others.
+    # The page loads its list twice a second: those lines would hide others.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     app = Flask(__name__)
     app.config.from_mapping(
         settings.defaults("calais")
         | {
-            # More than the API takes, so that 413 is our own answer.
+            # More than the API accepts, so that we answer with 413.
             "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
             "WTF_CSRF_TIME_LIMIT": None,
             "DRIP_SECONDS": 0.5,  # between two bytes
@@ -38,7 +38,7 @@ def create_app(**overrides: object) -> Flask:
     app.config.from_prefixed_env()
     app.config.update(overrides)
     csrf = CSRFProtect(app)
-    csrf.exempt(views.tag)  # programs have no token
+    csrf.exempt(views.tag)  # a program has no token
     app.extensions["calais"] = State()
     pages.init_app(app)
     app.register_blueprint(views.bp)

@@ -1,4 +1,7 @@
-"""The ways to answer wrongly, each as OpenCalais was seen to."""
+"""The ways to answer wrongly.
+
+OpenCalais was seen to answer in each of these ways.
+"""
 
 import json
 import time
@@ -8,15 +11,15 @@ from functools import partial
 
 from flask import Response, current_app
 
-from blog_autotag.calais.stand_in.protocol import plain
+from blog_autotag.calais.stand_in.protocol import plain_text
 
-# From the right answer's body, and the seconds that were chosen.
+# Takes the body of the right answer, and the seconds chosen on the page.
 Fault = Callable[[bytes, float], Response]
 
 JSON = "application/json"
 
 
-def none(body: bytes, seconds: float) -> Response:
+def no_fault(body: bytes, seconds: float) -> Response:
     return Response(body, mimetype=JSON)
 
 
@@ -39,13 +42,13 @@ def drip(body: bytes, seconds: float) -> Response:
     return Response(drops(), mimetype=JSON)
 
 
-def fixed(status: int, words: str, body: bytes, seconds: float) -> Response:
-    return plain(status, words)
+def fixed(status: int, sentence: str, body: bytes, seconds: float) -> Response:
+    return plain_text(status, sentence)
 
 
 def quota(body: bytes, seconds: float) -> Response:
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    return plain(
+    return plain_text(
         429,
         "You exceeded the allowed quota of 5000 requests per day. Please try"
         f" again at: {tomorrow:%Y-%m-%d %H:%M:%S} GMT.",
@@ -77,7 +80,7 @@ RATE = (
 )
 
 FAULTS: dict[str, tuple[str, Fault]] = {
-    "none": ("as it should", none),
+    "none": ("as it should", no_fault),
     "capacity": (
         "at capacity (503)",
         partial(fixed, 503, "The server is at capacity. Try again later."),
@@ -90,7 +93,7 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     ),
     "bad": (
         "bad request (400)",
-        partial(fixed, 400, "The text can't be read."),
+        partial(fixed, 400, "The text cannot be read."),
     ),
     "slow": ("slowly, after the seconds below", slow),
     "drip": ("dripping, a byte every half second", drip),

@@ -1,4 +1,4 @@
-"""What the API asks of a request, and the shape of its answer."""
+"""What the API expects of a request, and the shape of its answer."""
 
 import hashlib
 import json
@@ -15,30 +15,37 @@ HOME = "http://d.opencalais.com"
 TOPIC = "Technology_Internet"
 
 
-def refuse(headers: Headers, body: bytes) -> Response | None:
-    """The API's answer to a request that it does not take."""
+def refusal(headers: Headers, body: bytes) -> Response | None:
+    """Return the API's answer if it refuses this request."""
     if not headers.get("X-AG-Access-Token", "").strip():
-        return plain(401, "The access token is missing.")
+        return plain_text(401, "The access token is missing.")
     if headers.get("Content-Type", "").partition(";")[0] not in TYPES:
-        return plain(415, f"Content-Type must be one of: {', '.join(TYPES)}.")
+        return plain_text(
+            415, f"Content-Type must be one of: {', '.join(TYPES)}."
+        )
     if headers.get("outputFormat") != "application/json":
-        return plain(406, "This stand-in speaks application/json alone.")
+        return plain_text(
+            406, "This stand-in answers with application/json only."
+        )
     if not headers.get("x-calais-selectiveTags"):
-        return plain(400, "The header x-calais-selectiveTags is missing.")
+        return plain_text(400, "The header x-calais-selectiveTags is missing.")
     if len(body) > LARGEST:
-        return plain(413, f"A text may have {LARGEST:,} bytes.")
+        return plain_text(413, f"A text may have at most {LARGEST:,} bytes.")
     if not body.strip():
-        return plain(400, "There is no text.")
+        return plain_text(400, "The text is missing.")
     return None
 
 
-def plain(status: int, words: str) -> Response:
+def plain_text(status: int, sentence: str) -> Response:
     phrase = HTTPStatus(status).phrase
-    return Response(f"{phrase}. {words}\n", status, mimetype="text/plain")
+    return Response(f"{phrase}. {sentence}\n", status, mimetype="text/plain")
 
 
 def tags_as_json(body: bytes) -> bytes:
-    """The answer's body: members by URI, as far as a client reads them."""
+    """Return the answer's body: its members by URI.
+
+    It has only the members that a client reads.
+    """
     text = body.decode(errors="replace")
     title, _, rest = text.partition("\n")
     document = f"{HOME}/dochash-1/{hashlib.sha256(body).hexdigest()[:32]}"
@@ -46,7 +53,7 @@ def tags_as_json(body: bytes) -> bytes:
         "doc": {"info": {"document": text}, "meta": {"language": "English"}},
         f"{document}/cat/1": {"_typeGroup": "topics", "name": TOPIC},
     }
-    # The API says some topics twice, as tags, too.
+    # The API returns some topics as tags, too.
     names = [*suggest_tags(title, rest), TOPIC]
     for number, name in enumerate(names, 1):
         uri = f"{document}/SocialTag/{number}"

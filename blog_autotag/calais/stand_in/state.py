@@ -1,4 +1,4 @@
-"""What the stand-in is to do next, and what it has seen; in memory."""
+"""What the stand-in does next, and the requests that came; in memory."""
 
 import threading
 from collections import deque
@@ -10,7 +10,7 @@ KEPT = 50  # requests
 
 @dataclass(frozen=True)
 class Seen:
-    """One request; `start` is the first part of its body."""
+    """A request: its body has `size` bytes and begins with `start`."""
 
     number: int
     at: datetime
@@ -23,7 +23,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Plan:
-    """The fault of the next `left` requests; seconds: how slow a slow one."""
+    """The fault of the next `left` requests; a slow answer takes `seconds`."""
 
     fault: str = "none"
     left: int = 0
@@ -32,7 +32,7 @@ class Plan:
 
 @dataclass
 class State:
-    """Used by many threads at once."""
+    """The plan and the requests; many threads may use it at once."""
 
     plan: Plan = field(default_factory=Plan)
     count: int = 0
@@ -43,8 +43,8 @@ class State:
         with self.lock:
             self.plan = plan
 
-    def take(self) -> tuple[int, Plan]:
-        """The number of this request, and what was planned for it."""
+    def next_request(self) -> tuple[int, Plan]:
+        """Return the number of a new request, and the plan for it."""
         with self.lock:
             self.count += 1
             plan = self.plan

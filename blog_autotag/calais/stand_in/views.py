@@ -18,13 +18,13 @@ from wtforms import IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from blog_autotag.calais.stand_in.faults import FAULTS
-from blog_autotag.calais.stand_in.protocol import refuse, tags_as_json
+from blog_autotag.calais.stand_in.protocol import refusal, tags_as_json
 from blog_autotag.calais.stand_in.state import Plan, Seen, State
 
 bp = Blueprint("stand_in", __name__)
 
-SHOWN = 300  # characters of a text
-# WSGI forgets how a header's name was spelled.
+SHOWN = 300  # characters of a request's body
+# WSGI does not keep how a header's name was spelled.
 SPELLED = {
     name.lower(): name
     for name in ("X-AG-Access-Token", "outputFormat", "x-calais-selectiveTags")
@@ -61,7 +61,7 @@ def index() -> str:
 
 @bp.get("/requests")
 def requests() -> str:
-    """The list alone, for the page that updates by itself."""
+    """Return only the list, for the page that updates by itself."""
     return render_template("stand_in/_requests.html", **listing())
 
 
@@ -74,17 +74,17 @@ def plan() -> ResponseReturnValue:
         form[name].data for name in ("fault", "count", "seconds")
     )
     state().set_plan(Plan(fault, count, seconds))
-    flash("Set. Send a request now: write or edit a post in the blog.")
+    flash("Set. Now send a request: write or edit a post in the blog.")
     return redirect(url_for("stand_in.index"), code=303)
 
 
 @bp.post("/permid/calais")
 def tag() -> Response:
-    """The API."""
+    """Answer a request as the API does, or with the planned fault."""
     body = request.get_data()
-    number, planned = state().take()
+    number, planned = state().next_request()
     label, fault = FAULTS[planned.fault]
-    response = refuse(request.headers, body) or fault(
+    response = refusal(request.headers, body) or fault(
         tags_as_json(body), planned.seconds
     )
     seen = Seen(
@@ -92,7 +92,7 @@ def tag() -> Response:
         datetime.now(UTC),
         label,
         response.status_code,
-        [spelled(*header) for header in request.headers],
+        [shown_header(*header) for header in request.headers],
         len(body),
         body[: 4 * SHOWN].decode(errors="replace")[:SHOWN],
     )
@@ -100,7 +100,8 @@ def tag() -> Response:
     return response
 
 
-def spelled(name: str, value: str) -> tuple[str, str]:
+def shown_header(name: str, value: str) -> tuple[str, str]:
+    """Return a header as it was spelled, without a secret value."""
     if name.lower() in SECRET:
         value = f"({len(value)} characters, not shown)"
     return SPELLED.get(name.lower(), name), value

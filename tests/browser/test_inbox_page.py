@@ -24,7 +24,9 @@ def test_a_mail_arrives_by_itself_and_asks_nobody(
 ) -> None:
     """Its script does not run, its picture elsewhere is not fetched."""
     page.goto(inbox.web_url)
+
     expect(page.get_by_text("No mail yet")).to_be_visible()
+
     with socket.create_server(("127.0.0.1", 0)) as tracker:
         port = tracker.getsockname()[1]
         deliver(inbox, MAIL.format(port=port).encode())
@@ -36,6 +38,7 @@ def test_a_mail_arrives_by_itself_and_asks_nobody(
         tracker.setblocking(False)
         with pytest.raises(BlockingIOError):
             tracker.accept()
+
     expect(page.locator("h1")).to_have_text("Look at me")
 
 
@@ -45,8 +48,10 @@ def test_a_link_in_a_mail_opens_a_window_of_its_own(
     deliver(inbox, MAIL.format(port=9).encode())
     page.goto(inbox.web_url)
     page.get_by_role("link", name="Look at me").click()
+
     with page.expect_popup():
         page.frame_locator("iframe").get_by_role("link").click()
+
     expect(page.locator("h1")).to_have_text("Look at me")
 
 
@@ -55,7 +60,11 @@ def test_mails_are_deleted_by_their_buttons(page: Page, inbox: Inbox) -> None:
     for subject in ("one", "two", "three"):
         deliver(inbox, f"Subject: {subject}\n\n".encode())
     page.goto(inbox.web_url)
+
     page.get_by_role("button", name="Delete this mail").first.click()
+
     expect(page.get_by_text("2 mails")).to_be_visible()
+
     page.get_by_role("button", name="Delete all").click()
+
     expect(page.get_by_text("No mail yet")).to_be_visible()

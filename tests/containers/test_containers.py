@@ -180,6 +180,7 @@ def test_no_process_is_root_or_has_rights_to_become_it(
     for service in set(compose.services()) - set(ONCE):
         lines = compose.inside(service, "cat", "/proc/1/status").splitlines()
         status = {name: value.split() for name, _, value in map(cut, lines)}
+
         assert "0" not in status["Uid"], service
         assert int(status["CapBnd"][0], 16) == 0, service
         assert status["NoNewPrivs"] == ["1"], service
@@ -196,6 +197,7 @@ def test_redis_keeps_what_is_queued(compose: Compose) -> None:
         ("maxmemory-policy", "noeviction"),
     ):
         answer = compose.inside("redis", "redis-cli", "config", "get", name)
+
         assert answer.split() == [name, value]
 
 
@@ -216,8 +218,11 @@ def test_the_image_has_no_tests_and_none_of_their_tools(
     compose: Compose,
 ) -> None:
     files = compose.inside("inbox", "ls", "-A").split()
+
     assert {"plumbing", "inbox", "blog_autotag"} < set(files)
     assert not {"tests", ".git", ".env", "Makefile"} & set(files)
+
     packages = compose.inside("inbox", "pip", "list").lower()
+
     assert "gunicorn" in packages
     assert "pytest" not in packages

@@ -79,6 +79,7 @@ def test_each_account_has_its_own_words_for_too_long(
 
 def test_the_words_of_the_original() -> None:
     assert INVALID == "please provide a valid sequence length"
+
     assert TOO_LONG["free"] == (
         "Sorry, for technical reasons fib sequences longer than 27 are only"
         " available to our paid customers. Please request a premium account"

@@ -63,6 +63,7 @@ def test_each_drawn_mood_has_its_words_and_no_word_has_two() -> None:
 @pytest.mark.parametrize("name", sorted(MOODS))
 def test_a_drawn_gif_moves_for_ever_and_fits_into_a_mail(name: str) -> None:
     path = FOLDER / f"{name}.gif"
+
     with Image.open(path) as image:
         assert image.size == (240, 240)
         assert 12 <= getattr(image, "n_frames", 1) <= 24
@@ -72,6 +73,7 @@ def test_a_drawn_gif_moves_for_ever_and_fits_into_a_mail(name: str) -> None:
 
 def test_the_background_of_working_it_is_wide_and_moves() -> None:
     path = FOLDER / "work-it.gif"
+
     with Image.open(path) as image:
         assert image.size == (480, 270)
         assert getattr(image, "n_frames", 1) == 12
@@ -84,6 +86,8 @@ def test_drawing_again_makes_the_very_files_that_are_here(
 ) -> None:
     draw_all(tmp_path)
     drawn = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
     here = {path.name: path.read_bytes() for path in FOLDER.glob("*.gif")}
+
     assert sorted(drawn) == sorted(here)
     assert [name for name in here if here[name] != drawn[name]] == []

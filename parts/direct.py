@@ -9,7 +9,10 @@ from typing import Any
 def as_worker(
     task: Any, task_id: str, *args: object, retries: int = 0
 ) -> Iterator[None]:
-    """Let the task believe that a worker calls it with `args`."""
+    """Let the task believe that a worker calls it with `args`.
+
+    `retries` is the number of attempts before this one.
+    """
     task.push_request(
         id=task_id,
         args=args,

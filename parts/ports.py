@@ -8,10 +8,10 @@ from itertools import cycle
 
 
 def candidates() -> Iterator[int]:
-    """In an order by chance, none a second time before all had their turn.
+    """Yield ports in random order, none twice before all had their turn.
 
-    Each process of pytest has others. The kernel gives none of them to a
-    client: its own are from 32768 on.
+    Each process of pytest has ports of its own. The kernel gives none of
+    these to a client: it takes those from 32768 on.
     """
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
     processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
@@ -23,7 +23,7 @@ CANDIDATES = candidates()
 
 
 def free_port() -> int:
-    """One that nobody has, and that no other part will get."""
+    """Return a port that is free and that no other part will get."""
     return next(port for port in CANDIDATES if is_free(port))
 
 

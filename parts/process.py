@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Part:
-    """A process in a group of its own, its output in a file."""
+    """A process in a group of its own, with its output in a file.
+
+    command: as typed in a shell. env: variables added to ours.
+    """
 
     def __init__(
         self,
@@ -59,9 +62,10 @@ class Part:
     def wait_until(
         self, condition: Callable[[], bool], seconds: float, what: str
     ) -> None:
-        """Wait for what the process brings about; say why it does not.
+        """Wait until the process has brought about a condition.
 
-        Raises AssertionError, at once when it has ended, with its output.
+        Raises AssertionError with the process's output: after `seconds`, or
+        at once if the process ends before.
         """
 
         def met() -> bool:
@@ -76,14 +80,14 @@ class Part:
             raise
 
     def stop(self) -> None:
-        """Ask the process to end, then end what is left of its group."""
+        """Ask the process to end, then kill what is left of its group."""
         self.process.terminate()
         with suppress(subprocess.TimeoutExpired):  # kill() ends it below
             self.process.wait(10)
         self.kill()
 
     def kill(self) -> None:
-        """kill -9, the process and its children."""
+        """Send SIGKILL to the process and its children."""
         with suppress(ProcessLookupError):  # it has ended by itself
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()

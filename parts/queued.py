@@ -1,4 +1,4 @@
-"""What a queue on a real broker holds, decoded."""
+"""The messages that wait in a queue on a real broker, decoded."""
 
 import base64
 import json
@@ -8,10 +8,10 @@ from plumbing.broker import connect
 
 
 def queued(url: str, queue: str) -> list[dict[str, Any]]:
-    """The queue's messages, oldest first.
+    """Return the queue's messages, oldest first.
 
-    Each is the message's headers (task, id, retries, eta, ...) and its
-    "arguments".
+    Each is a dictionary: the message's headers (task, id, retries, eta, ...)
+    and its "arguments".
     """
     messages = []
     for raw in reversed(connect(url).lrange(queue, 0, -1)):

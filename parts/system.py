@@ -23,7 +23,7 @@ ROOMS = (
 
 @dataclass
 class System:
-    """Addresses of the running parts, and what they printed."""
+    """The running system: its runner, and the addresses of its parts."""
 
     runner: Part
     mood_mailer: str
@@ -34,7 +34,7 @@ class System:
     broker: str
 
     def password(self, address: str) -> str:
-        """The one that the seed made up and printed once."""
+        """Return a user's password, which the seed printed once."""
         line = re.search(rf"{address}\s+(\S+)", self.runner.output())
         assert line, self.runner.output()
         return line[1]
@@ -44,7 +44,7 @@ class System:
 
 
 def start_system(folder: Path, **env: str) -> System:
-    """Run a copy of the project on free ports; returns when it is ready."""
+    """Run a copy of the project on free ports. Returns when it is ready."""
     for room in ROOMS:
         shutil.copytree(ROOT / room, folder / room)
     shutil.copy(ROOT / "Procfile", folder)

@@ -12,7 +12,7 @@ def wait_for(
 ) -> T:
     """Return condition()'s first truthy value; timeout is in seconds.
 
-    Raises AssertionError that names `what` when the time is over.
+    Raises AssertionError, naming `what`, when the time is over.
     """
     deadline = time.monotonic() + timeout
     while True:

@@ -9,10 +9,13 @@ PROCFILE = procfile.read(ROOT / "Procfile")
 
 
 class AnyWorker(Part):
-    """A worker, started by any command."""
+    """A worker that any command starts."""
 
     def start(self) -> None:
-        """Start it, again if need be, and wait until it takes messages."""
+        """Start the worker and wait until it takes messages.
+
+        May be called again after stop() or kill().
+        """
         seen = self.banners()
         super().start()
         self.wait_until(
@@ -24,7 +27,7 @@ class AnyWorker(Part):
 
 
 class Worker(AnyWorker):
-    """An app's worker, started by its own line of the Procfile."""
+    """An app's worker, started by its line of the Procfile."""
 
     def __init__(self, app: str, folder: Path, **env: str) -> None:
         log = folder / f"{app}-worker.log"

@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 def at_once(*calls: Callable[[], T]) -> list[T]:
-    """What they return, in their order; each is called in its own thread."""
+    """Call each in a thread of its own; return their results in order."""
     ready = Barrier(len(calls), timeout=20)
 
     def call(one: Callable[[], T]) -> T:

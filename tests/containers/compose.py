@@ -25,7 +25,7 @@ VISIBILITY_TIMEOUT = 25
 
 
 def compose_command() -> list[str]:
-    """Docker's plugin, or the older program of its own."""
+    """Return the command: Docker's plugin, or the older program."""
     if run("docker", "compose", "version", check=False).returncode == 0:
         return ["docker", "compose"]
     assert shutil.which("docker-compose"), "no docker compose"
@@ -35,7 +35,7 @@ def compose_command() -> list[str]:
 def run(
     *command: str, check: bool = True, env: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run to the end; a failure shows what was printed."""
+    """Run a command to its end; a failure shows what it printed."""
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -51,7 +51,7 @@ def run(
 
 class Compose:
     def __init__(self, no_settings: Path) -> None:
-        """no_settings: an empty file, read in place of .env."""
+        """Take an empty file, which is read in place of .env."""
         self.ports = {name: free_port() for name in PORTS}
         project = f"background-tasks-test-{self.ports['FLOWER_PORT']}"
         self.command = [*compose_command(), "--env-file", str(no_settings)]
@@ -85,7 +85,7 @@ class Compose:
         self("down", *words)
 
     def remove(self) -> None:
-        """Containers, volumes and the image."""
+        """Remove the containers, the volumes and the image."""
         self("down", "--volumes", "--remove-orphans")
         run("docker", "rmi", self.env["APP_IMAGE"])
 
@@ -96,7 +96,7 @@ class Compose:
         return sorted(self("config", "--services").split())
 
     def container(self, service: str) -> str:
-        """The id of its container, also of one that has ended.
+        """Return the id of its container, also of one that has ended.
 
         Looked up by label: only newer programs list ended ones by `ps -q`.
         """
@@ -116,13 +116,13 @@ class Compose:
         return found
 
     def inside(self, service: str, *command: str, check: bool = True) -> str:
-        """Run a command in the service's container; what it printed."""
+        """Run a command in the service's container. Returns its output."""
         return run(
             *("docker", "exec", self.container(service), *command), check=check
         ).stdout
 
     def is_well(self, service: str) -> bool:
-        """Healthy, or ended well if it is there to end."""
+        """Return whether it is healthy, or has ended well if it is to end."""
         state = self.inspect(service)["State"]
         if "Health" in state:
             return bool(state["Health"]["Status"] == "healthy")

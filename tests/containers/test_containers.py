@@ -74,7 +74,7 @@ def is_tagged(visitor: Visitor, post: str) -> bool:
 def test_a_killed_worker_is_started_again_and_does_its_work(
     compose: Compose, visitor: Visitor
 ) -> None:
-    """All its processes get SIGKILL, as when memory runs out.
+    """Send SIGKILL to all its processes, as when memory runs out.
 
     Not `docker kill`: Docker starts nothing again that a person stopped.
     """

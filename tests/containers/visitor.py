@@ -30,7 +30,7 @@ class Visitor:
         return json.loads(self.get(site, path))
 
     def send(self, site: str, form: str, path: str, **typed: str) -> str:
-        """Fill in the form on page `form`; the path of the page after it."""
+        """Fill in the form on page `form`. Returns the next page's path."""
         fields = dict(map(parts, HIDDEN.findall(self.get(site, form))))
         fields.pop("", None)
         data = urlencode(fields | typed).encode()
@@ -38,14 +38,14 @@ class Visitor:
             return str(page.url.removeprefix(self.sites[site]).split("?")[0])
 
     def send_mood(self, email: str) -> str:
-        """Later; the task's id."""
+        """Send a mood later. Returns the task's id."""
         page = self.send(
             "mood_mailer", "/", "/mailers", email=email, mood="calm"
         )
         return page.rpartition("/")[2]
 
     def order(self, email: str, length: int) -> str:
-        """A sequence, later; the task's id."""
+        """Order a sequence later. Returns the task's id."""
         page = self.send(
             *("fibtastic", "/", "/sequences"),
             email=email,
@@ -76,11 +76,11 @@ class Visitor:
         assert self.send("flower", "/login", "/login", **typed) == "/"
 
     def write(self, **typed: str) -> str:
-        """A post; the path of its page."""
+        """Write a post. Returns the path of its page."""
         return self.send("blog_autotag", "/posts/new", "/posts", **typed)
 
 
 def parts(field: str) -> tuple[str, str]:
-    """Name and value of a hidden field; without a name it is not sent."""
+    """Return name and value of a hidden field, if it has a name."""
     found = dict(re.findall(r'(name|value)="([^"]*)"', field))
     return found.get("name", ""), found.get("value", "")

@@ -42,7 +42,7 @@ def worker(broker: Broker, inbox: Inbox, tmp_path: Path) -> Iterator[Worker]:
 def test_a_broker_that_hangs_is_answered_within_three_seconds(
     broker: Broker, client: FlaskClient
 ) -> None:
-    """The limits that make it so are in plumbing/broker.py."""
+    """plumbing/broker.py has the limits that make this so."""
     broker.pause()
     started = time.monotonic()
 

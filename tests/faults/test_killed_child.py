@@ -16,7 +16,7 @@ from plumbing import records
 
 
 def busy_child(app: Flask) -> int:
-    """The process id of the one child that runs a task."""
+    """Return the process id of the one child that runs a task."""
     workers = app.extensions["celery"].control.inspect(limit=1).active()
     ((task,),) = workers.values()
     return int(task["worker_pid"])

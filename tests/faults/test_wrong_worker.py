@@ -13,7 +13,7 @@ from parts.worker import PROCFILE
 def test_trap_a_worker_throws_away_the_tasks_of_another_app(
     broker: Broker, tmp_path: Path
 ) -> None:
-    """FibTastic's, on a queue that Daily Mood uses as well."""
+    """FibTastic's worker, on a queue that Daily Mood uses as well."""
     mood_mailer.create_app(REDIS_URL=broker.url)
     send_mood_email.apply_async(["a@example.com", "sad", "daily"], queue="one")
     command = PROCFILE["fibtastic-worker"]

@@ -33,7 +33,7 @@ class Parts:
     browser: OpenerDirector
 
     def post(self, page: str, form: dict[str, str]) -> str:
-        """Where the browser ends up."""
+        """Return the address where the browser ends up."""
         data = urlencode(form).encode()
         with self.browser.open(f"{self.web.url}{page}", data) as answer:
             return str(answer.url)

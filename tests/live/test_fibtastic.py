@@ -14,7 +14,7 @@ from parts.worker import Worker
 
 
 def record(web: Web, page: str) -> dict[str, Any]:
-    """What is known of the task whose page this is."""
+    """Return the record of the task whose page this is."""
     task_id = page.rsplit("/", 1)[1]
     with urlopen(f"{web.url}/tasks/{task_id}.json") as answer:
         found: dict[str, Any] = json.load(answer)

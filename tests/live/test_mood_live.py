@@ -11,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 from parts.inbox import Inbox
+from parts.page import load
 from parts.waiting import wait_for
 from parts.web import Web
 from parts.worker import Worker
@@ -31,11 +32,9 @@ def web(broker_url: str, inbox: Inbox, tmp_path: Path) -> Iterator[Web]:
 
 
 def send(web: Web, email: str) -> str:
-    """Fill in the form as a browser does; returns the task's id."""
-    with urlopen(web.url, timeout=10) as page:
-        token = re.search(
-            r'name="form_token"[^>]* value="([^"]+)"', page.read().decode()
-        )
+    """Fill in the form as a browser does. Returns the task's id."""
+    page = load(web.url)
+    token = re.search(r'name="form_token"[^>]* value="([^"]+)"', page)
     assert token
     data = {"email": email, "mood": "happy", "form_token": token[1]}
     form = urlencode(data).encode()
@@ -44,9 +43,8 @@ def send(web: Web, email: str) -> str:
 
 
 def record(web: Web, task_id: str) -> dict[str, Any]:
-    with urlopen(f"{web.url}/tasks/{task_id}.json", timeout=10) as answer:
-        found: dict[str, Any] = json.load(answer)
-        return found
+    found: dict[str, Any] = json.loads(load(f"{web.url}/tasks/{task_id}.json"))
+    return found
 
 
 def when(web: Web, task_id: str, state: str) -> dict[str, Any]:

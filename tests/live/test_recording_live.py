@@ -32,7 +32,7 @@ def url(broker_url: str, inbox: Inbox, tmp_path: Path) -> Iterator[str]:
 
 
 def finish(address: str) -> str:
-    """Enqueue a mail and wait until its task has ended; its id."""
+    """Enqueue a mail and wait until its task has ended. Returns its id."""
     task_id = str(send_mood_email.delay(address, "x", "daily").id)
     wait_for(lambda: records.read(task_id).outcome, 40, "the end")
     return task_id

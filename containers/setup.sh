@@ -1,21 +1,21 @@
 #!/bin/sh
-# Makes up what nobody should have to invent, and nobody should commit: the
-# key that signs the sessions and PostgreSQL's password. Run again it changes
-# nothing. Usage: setup.sh FOLDER, where the password is kept.
+# Makes up what you should neither have to invent nor commit: the key that signs
+# the sessions, and PostgreSQL's password. A second run changes nothing.
+# Usage: setup.sh FOLDER   (the folder for the password)
 set -eu
 umask 077
 
-# The web processes all find the same key in var/; made here, before any of
-# them starts, or the first two would race for it.
+# All web processes find the same key in var/. It is made before any of them
+# starts; otherwise the first two would race for it.
 python -c 'from plumbing.settings import secret_key; secret_key()'
 
 cd "$1"
 [ -s pgpass ] && exit
 password=$(python -c 'import secrets; print(secrets.token_hex(32))')
-# For PostgreSQL's image, which runs as another user, so others can read it.
+# PostgreSQL's image runs as another user, so others can read this file.
 echo "$password" >postgres_password
 chmod 444 postgres_password
-# For our processes, in libpq's format. Moved here last: a set-up that was
-# interrupted begins again.
+# For our processes, in libpq's format. This file appears last, so that a
+# set-up that was interrupted begins again.
 echo "*:*:*:*:$password" >pgpass.new
 mv pgpass.new pgpass

@@ -1,6 +1,6 @@
-"""docker-compose.yml says the same as the files it repeats.
+"""docker-compose.yml agrees with the Procfile and .env.example.
 
-As text, so that it needs no parser; `make test-containers` runs the file.
+It is read as text, which needs no parser; `make test-containers` runs it.
 """
 
 import re
@@ -24,14 +24,14 @@ SETTINGS = re.findall(
 
 
 def service(name: str) -> str:
-    """The lines of one service."""
+    """Return the lines of one service."""
     found = re.search(rf"^  {name}:\n((?:    .*\n|\n)+)", FILE, re.M)
     assert found, name
     return found[1]
 
 
 @pytest.mark.parametrize("name", SAME)
-def test_a_worker_has_the_procfiles_command(name: str) -> None:
+def test_a_worker_has_its_command_of_the_procfile(name: str) -> None:
     assert f"    command: {PROCFILE[name]}\n" in service(name)
 
 
@@ -54,13 +54,17 @@ def test_every_web_app_is_served_by_gunicorn(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_every_setting_of_the_apps_is_handed_on(name: str) -> None:
+def test_every_setting_of_the_apps_is_passed_on(name: str) -> None:
     assert re.search(rf"^    {name}:", FILE, re.M)
 
 
 def test_every_port_is_published_on_this_machine_only() -> None:
-    for ports in re.findall(r"^ +ports: *(.+)$", FILE, re.M):
-        assert re.fullmatch(r'\["127\.0\.0\.1:\$\{\w+:-\d+\}:\d+"\]', ports)
+    ours = re.compile(r'\["127\.0\.0\.1:\$\{\w+:-\d+\}:\d+"\]')
+
+    published = re.findall(r"^ +ports: *(.+)$", FILE, re.M)
+
+    assert len(published) == 5  # three apps, Flower, the inbox
+    assert [ports for ports in published if not ours.fullmatch(ports)] == []
 
 
 def test_the_image_gets_every_room_that_is_not_for_make_run() -> None:
@@ -73,7 +77,7 @@ def test_the_image_gets_every_room_that_is_not_for_make_run() -> None:
 
 @pytest.fixture
 def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty place for what setup.sh makes."""
+    """An empty folder for the files that setup.sh makes."""
     shutil.copytree(ROOT / "plumbing", tmp_path / "plumbing")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=":")
@@ -81,27 +85,45 @@ def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def set_up(folder: Path) -> dict[str, str]:
-    """Run it as the container does; what each of its files holds."""
+    """Run setup.sh as the container does; return its files' contents."""
     subprocess.run([ROOT / "containers" / "setup.sh", folder], check=True)
     return {file.name: file.read_text() for file in folder.iterdir()}
 
 
-def test_the_setup_makes_key_and_password_once(var: Path) -> None:
+@pytest.fixture
+def folder(var: Path) -> Path:
+    """The password's folder, as an interrupted set-up left it."""
     folder = var / "password"
     folder.mkdir()
     (folder / "postgres_password").write_text("of a set-up cut short")
+    return folder
 
+
+def test_the_setup_makes_key_and_password(var: Path, folder: Path) -> None:
     made = set_up(folder)
-    key = (var / "var" / "secret_key").read_text()
 
-    assert len(key) == 64
+    assert len((var / "var" / "secret_key").read_text()) == 64
     assert set(made) == {"postgres_password", "pgpass"}
     assert len(made["postgres_password"].strip()) == 64
     assert made["pgpass"] == f"*:*:*:*:{made['postgres_password']}"
-    # libpq does not read a file that others can read.
-    assert (folder / "pgpass").stat().st_mode & 0o777 == 0o600
-    assert (folder / "postgres_password").stat().st_mode & 0o777 == 0o444
-    assert set_up(folder) == made
+
+
+def test_each_file_can_be_read_by_its_user(folder: Path) -> None:
+    """libpq refuses files that others can read; PostgreSQL is another user."""
+    set_up(folder)
+
+    modes = {f.name: f.stat().st_mode & 0o777 for f in folder.iterdir()}
+
+    assert modes == {"pgpass": 0o600, "postgres_password": 0o444}
+
+
+def test_a_second_setup_changes_nothing(var: Path, folder: Path) -> None:
+    first = set_up(folder)
+    key = (var / "var" / "secret_key").read_text()
+
+    second = set_up(folder)
+
+    assert second == first
     assert (var / "var" / "secret_key").read_text() == key
 
 

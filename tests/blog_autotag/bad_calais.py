@@ -1,4 +1,4 @@
-"""A web server in the place of OpenCalais, which answers as it is told."""
+"""A web server in place of OpenCalais that answers as a test tells it."""
 
 import json
 import ssl
@@ -21,7 +21,7 @@ Answer = Callable[["Handler"], None]
 
 @dataclass
 class Asked:
-    """One request as it came."""
+    """A request as it came."""
 
     at: float
     path: str
@@ -30,7 +30,7 @@ class Asked:
 
 
 class Calais(ThreadingHTTPServer):
-    """Gives `answers` in turn, the last one again and again."""
+    """Gives the answers in turn, and the last one again and again."""
 
     daemon_threads = True
 
@@ -50,7 +50,7 @@ class Calais(ThreadingHTTPServer):
         return self.answers.pop(0) if self.answers[1:] else self.answers[0]
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """A client that hangs up, or refuses TLS, is what tests are for."""
+        """Print nothing: tests want clients that hang up or refuse TLS."""
 
     def stop(self) -> None:
         self.closing.set()
@@ -70,16 +70,16 @@ class Handler(BaseHTTPRequestHandler):
         self.server.next_answer()(self)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Keep the test's output short."""
+        """Print nothing, to keep the output of the tests short."""
 
 
 def ask(server: Calais, title: str = "Title", text: str = "Text") -> list[str]:
-    """The client's call."""
+    """Call the client as the blog does."""
     return suggest_tags(title, text, url=server.url, key=KEY, timeout=SECONDS)
 
 
 def reply(status: int, body: bytes = b"", **headers: object) -> Answer:
-    """Answer so; Content_Length=... replaces the true length."""
+    """Return an answer; Content_Length=... replaces the true length."""
     all_headers = {"Content_Length": len(body)} | headers
 
     def answer(handler: Handler) -> None:
@@ -93,7 +93,7 @@ def reply(status: int, body: bytes = b"", **headers: object) -> Answer:
 
 
 def members(*members: object) -> Answer:
-    """An answer of 200 with these as the JSON object's values."""
+    """Return an answer of 200 whose JSON object has these values."""
     numbered = {f"http://uri/{n}": each for n, each in enumerate(members)}
     return reply(200, json.dumps(numbered).encode())
 

@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 
 from blog_autotag import create_app
 from blog_autotag.database import Base, db
-from tests.blog_autotag.bad_calais import Calais
+from tests.blog_autotag.bad_calais import KEY, SECONDS, Calais
 from tests.blog_autotag.people import Person, add_user, away
+from tests.blog_autotag.tagging import TEXT
 from tests.postgresql import PostgreSQL
 
 
@@ -28,7 +29,7 @@ def make_app(**settings: object) -> Flask:
 def database_url(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[str]:
-    """One with nothing in it."""
+    """The URL of an empty database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/blog.sqlite"
         return
@@ -81,3 +82,21 @@ def calais() -> Iterator[Calais]:
     server = Calais()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def calais_app(app: Flask, calais: Calais) -> Flask:
+    """The blog, which asks the fake OpenCalais for tags."""
+    app.config.update(
+        TAGGER="opencalais",
+        CALAIS_URL=calais.url,
+        CALAIS_KEY=KEY,
+        CALAIS_TIMEOUT=SECONDS,
+    )
+    return app
+
+
+@pytest.fixture
+def post_id(calais_app: Flask, author: Person) -> int:
+    """A new post of calais_app, with one typed tag, `mine`."""
+    return author.write(content=TEXT, tag_list="mine")

@@ -1,4 +1,4 @@
-"""People who use the blog, and what became of it."""
+"""People who use the blog, and what is in its database afterwards."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class Person:
         return self.client.post(page, data=typed)
 
     def write(self, **typed: str) -> int:
-        """The new post's id."""
+        """Save a new post. Returns its id."""
         answer = self.post("/posts", **post_form(**typed))
         assert answer.status_code == 303, answer.text
         return int(answer.location.rsplit("/", 1)[1])
@@ -64,7 +64,7 @@ def add_user(app: Flask, email: str, is_admin: bool = False) -> int:
 
 
 def away() -> str:
-    """The address of a broker that is down."""
+    """Return the address of a broker that is down."""
     return f"redis://127.0.0.1:{free_port()}/0"
 
 
@@ -75,7 +75,7 @@ def count(app: Flask, model: type) -> int:
 
 
 def tags_of(app: Flask, post_id: int) -> dict[str, bool]:
-    """The post's tags in their order: {name: whether it is automatic}."""
+    """Return the post's tags in order: {name: whether it is automatic}."""
     with app.app_context():
         post = db.session.get_one(Post, post_id)
         return {each.tag.name: each.is_auto for each in post.post_tags}
@@ -90,6 +90,6 @@ def change(app: Flask, model: type, row_id: int, **values: Any) -> None:
 
 
 def run_tag_post(app: Flask, post_id: int) -> None:
-    """The task, called like any function."""
+    """Call the task like any function."""
     with app.app_context():
         tag_post(post_id)

@@ -1,4 +1,4 @@
-"""What the client of OpenCalais sends, and which tags it takes."""
+"""What the client of OpenCalais sends, and which tags it accepts."""
 
 import re
 from pathlib import Path
@@ -21,7 +21,7 @@ from tests.blog_autotag.bad_calais import (
 )
 
 
-def test_the_request_is_what_the_api_wants(calais: Calais) -> None:
+def test_the_request_is_what_the_api_expects(calais: Calais) -> None:
     ask(calais, "Größe 😀", "Über <b>Python</b>")
 
     [asked] = calais.asked
@@ -48,18 +48,22 @@ def test_a_long_text_is_cut_between_two_characters(calais: Calais) -> None:
     assert asked.body.decode().endswith("üü")
 
 
-def test_a_text_that_is_too_long_after_all_is_halved_once(
-    calais: Calais,
-) -> None:
+def test_a_text_that_is_still_too_long_is_halved(calais: Calais) -> None:
     calais.answers = [reply(413), found("Python")]
 
-    assert ask(calais, text="ü" * 60_000) == ["python"]
+    tags = ask(calais, text="ü" * 60_000)
+
+    assert tags == ["python"]
     assert [len(asked.body) for asked in calais.asked] == [99_999, 49_999]
 
+
+def test_a_text_is_halved_only_once(calais: Calais) -> None:
     calais.answers = [reply(413)]
+
     with pytest.raises(Refused, match="413"):
         ask(calais)
-    assert len(calais.asked) == 4
+
+    assert len(calais.asked) == 2
 
 
 def test_half_a_character_does_not_keep_a_text_from_being_sent(
@@ -95,13 +99,13 @@ def test_names_are_as_in_the_lesson(calais: Calais) -> None:
     ]
 
 
-def test_at_most_five_tags_come(calais: Calais) -> None:
+def test_at_most_five_tags_are_returned(calais: Calais) -> None:
     calais.answers = [found(*"abcdefg")]
 
     assert ask(calais) == ["a", "b", "c", "d", "e"]
 
 
-def test_of_another_shape_only_what_is_a_tag_is_taken(calais: Calais) -> None:
+def test_members_of_another_shape_are_left_out(calais: Calais) -> None:
     calais.answers = [
         members(
             None,
@@ -120,7 +124,7 @@ def test_of_another_shape_only_what_is_a_tag_is_taken(calais: Calais) -> None:
     assert ask(calais) == ["good"]
 
 
-def test_names_hold_nothing_that_cannot_be_seen_or_stored(
+def test_invisible_characters_are_left_out_of_names(
     calais: Calais,
 ) -> None:
     calais.answers = [
@@ -142,19 +146,24 @@ def test_names_hold_nothing_that_cannot_be_seen_or_stored(
         "\u00e9",
         "y" * 40,
     ]
+
+
+def test_a_name_may_be_as_long_as_one_that_a_person_types() -> None:
     assert answer.NAME_LENGTH == NAME_LENGTH
 
 
-def test_no_tags_are_an_answer_too(calais: Calais) -> None:
+def test_an_answer_may_have_no_tags(calais: Calais) -> None:
     calais.answers = [members({"info": {}, "meta": {}})]
 
     assert ask(calais) == []
 
 
-def test_the_client_knows_no_flask_and_no_celery() -> None:
+def test_the_client_imports_neither_flask_nor_celery() -> None:
     source = "".join(
         Path(module.__file__ or "").read_text()
         for module in (client, answer, http)
     )
+
     imports = re.findall(r"^(?:from|import) (\S+)", source, re.M)
+
     assert not {name.split(".")[0] for name in imports} & {"flask", "celery"}

@@ -33,7 +33,7 @@ KEY = "s3cret-key"
 
 @dataclass
 class StandIn:
-    """Listening for real, as the client needs it."""
+    """The stand-in on a port, as the client needs it."""
 
     app: Flask
     page: FlaskClient
@@ -67,7 +67,7 @@ def test_its_tags_are_those_of_the_offline_tagger(stand_in: StandIn) -> None:
     assert stand_in.ask() == ["ruby", "rails", "mvc", "ruby on rails", "japan"]
 
 
-def test_its_answer_is_keyed_by_uri_and_says_a_topic_twice(
+def test_its_answer_has_the_topic_as_a_tag_too(
     stand_in: StandIn,
 ) -> None:
     answer = send(stand_in.page, b"Python\n\nAbout Python.")
@@ -97,21 +97,39 @@ def send(
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "headers"),
+    ("status", "reason", "body", "headers"),
     [
-        (401, b"x", {"X_AG_Access_Token": " "}),
-        (415, b"x", {"Content_Type": "application/pdf"}),
-        (406, b"x", {"outputFormat": "xml/rdf"}),
-        (400, b"x", {"x_calais_selectiveTags": ""}),
-        (400, b" ", {}),
-        (413, b"x" * 100_001, {}),
-        (200, b"x" * 100_000, {}),
+        (401, "token is missing", b"x", {"X_AG_Access_Token": " "}),
+        (415, "Content-Type must", b"x", {"Content_Type": "application/pdf"}),
+        (406, "application/json only", b"x", {"outputFormat": "xml/rdf"}),
+        (
+            400,
+            "selectiveTags is missing",
+            b"x",
+            {"x_calais_selectiveTags": ""},
+        ),
+        (400, "text is missing", b" ", {}),
+        (413, "at most 100,000 bytes", b"x" * 100_001, {}),
     ],
 )
-def test_it_wants_what_the_api_wants(
-    status: int, body: bytes, headers: dict[str, str], stand_in: StandIn
+def test_it_refuses_what_the_api_refuses(
+    status: int,
+    reason: str,
+    body: bytes,
+    headers: dict[str, str],
+    stand_in: StandIn,
 ) -> None:
-    assert send(stand_in.page, body, **headers).status_code == status
+    answer = send(stand_in.page, body, **headers)
+
+    assert answer.status_code == status
+    assert reason in answer.text
+
+
+def test_it_accepts_a_text_of_100_000_bytes(stand_in: StandIn) -> None:
+    answer = send(stand_in.page, b"x" * 100_000)
+
+    assert answer.status_code == 200
+    assert "socialTag" in answer.text
 
 
 KINDS: dict[str, type[CalaisError]] = {
@@ -129,7 +147,7 @@ KINDS: dict[str, type[CalaisError]] = {
 
 
 @pytest.mark.parametrize("fault", KINDS)
-def test_each_fault_is_what_the_client_takes_it_for(
+def test_each_fault_becomes_the_error_of_its_kind(
     fault: str, stand_in: StandIn
 ) -> None:
     stand_in.plan(fault, seconds=2)
@@ -141,7 +159,7 @@ def test_each_fault_is_what_the_client_takes_it_for(
     assert len(stand_in.ask("About Python.")) == 1  # one request, as planned
 
 
-def test_of_another_shape_nothing_is_a_tag(stand_in: StandIn) -> None:
+def test_json_of_another_shape_has_no_tags(stand_in: StandIn) -> None:
     stand_in.plan("shape")
 
     assert stand_in.ask() == []
@@ -187,14 +205,17 @@ def test_the_page_says_what_comes_next_and_for_how_long(
     stand_in: StandIn,
 ) -> None:
     stand_in.plan("quota", count=2)
-    for left in ("for 2 requests;", "for 1 request;"):
-        page = stand_in.page.get("/requests").text
-        assert "quota is used up" in page
-        assert left in " ".join(page.split())
+
+    pages = [stand_in.page.get("/requests").text]
+    for _ in range(2):
         with pytest.raises(QuotaUsedUp):
             stand_in.ask()
+        pages.append(stand_in.page.get("/requests").text)
 
-    assert "Next: as it should." in stand_in.page.get("/requests").text
+    two, one, none = (" ".join(page.split()) for page in pages)
+    assert "quota is used up (429)</strong>, for 2 requests;" in two
+    assert "quota is used up (429)</strong>, for 1 request;" in one
+    assert "Next: as it should." in none
 
 
 @pytest.mark.parametrize(
@@ -207,7 +228,7 @@ def test_the_page_says_what_comes_next_and_for_how_long(
         {},
     ],
 )
-def test_what_makes_no_sense_is_refused(
+def test_a_plan_that_makes_no_sense_is_refused(
     typed: dict[str, str], stand_in: StandIn
 ) -> None:
     answer = stand_in.page.post("/", data=typed)
@@ -217,12 +238,23 @@ def test_what_makes_no_sense_is_refused(
     assert "Next: as it should." in answer.text
 
 
-def test_a_form_of_another_site_is_refused_and_a_program_is_not() -> None:
+def test_a_form_of_another_site_is_refused() -> None:
+    page = create_app().test_client()
+    typed = {"fault": "slow", "count": "1", "seconds": "1"}
+
+    answer = page.post("/", data=typed)
+
+    assert answer.status_code == 400
+    assert "Next: as it should." in page.get("/").text
+
+
+def test_a_program_needs_no_token_of_a_form() -> None:
     page = create_app().test_client()
 
-    typed = {"fault": "slow", "count": "1", "seconds": "1"}
-    assert page.post("/", data=typed).status_code == 400
-    assert send(page).status_code == 200
+    answer = send(page)
+
+    assert answer.status_code == 200
+    assert "socialTag" in answer.text
 
 
 def test_it_keeps_the_last_fifty_requests(stand_in: StandIn) -> None:

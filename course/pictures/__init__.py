@@ -1,0 +1,5 @@
+"""The pictures of the README and the lessons, and how they are made.
+
+screenshots  `make screenshots`: takes them from the real system
+gifs         `make gifs`: draws mood_mailer's GIFs
+"""

@@ -1,7 +1,7 @@
-"""`make screenshots`: pictures of every page, taken from the real system.
+"""Take pictures of every page of the real system: `make screenshots`.
 
-Starts a copy of the project on free ports, uses it as a person does, and
-writes course/pictures/*.png. Needs chromium (or its path in CHROMIUM).
+Starts a copy of the project on free ports, uses it as a person would,
+and writes course/pictures/*.png. Needs chromium (or its path in CHROMIUM).
 """
 
 import os
@@ -33,7 +33,10 @@ class Camera:
         self.page, self.system = page, system
 
     def take(self, name: str, whole: bool = True) -> None:
-        """whole: the page to its end, not only what the window shows."""
+        """Write one picture of the page.
+
+        whole: down to the page's end, not only what the window shows.
+        """
         path = FOLDER / f"{name}.png"
         self.page.screenshot(path=path, full_page=whole)
         print(path.relative_to(FOLDER.parent.parent))
@@ -71,7 +74,7 @@ class Camera:
         self.sign_in("admin@example.com")
 
     def backstage(self) -> None:
-        """Each tab with something in it, and a task's page."""
+        """Take each tab with something in it."""
         url = f"{self.system.blog_autotag}/backstage"
         runner = self.system.runner
         command = "flask --app blog_autotag traffic --minutes 3 --rate 12"
@@ -111,7 +114,10 @@ class Camera:
 def camera(system: System) -> Iterator[Camera]:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not chromium:
-        sys.exit("no chromium found: install it, or set CHROMIUM to its path")
+        sys.exit(
+            "There is no chromium on PATH. Install it, or set CHROMIUM to its"
+            " path."
+        )
     args = ["--no-sandbox"] if os.geteuid() == 0 else []
     expect.set_options(timeout=60_000)  # ms
     with sync_playwright() as playwright:

@@ -14,9 +14,9 @@ SITE = Path("var/course")
 
 
 def build(to: Path) -> int:
-    """Write the pages; return 0 when nothing was wrong with them."""
+    """Write the pages. Returns 0 if there was no warning and no error."""
     conf = str(Path(__file__).parent)
-    # All, as Sphinx does not see that conf.py draws a page in another way.
+    # All pages: Sphinx does not notice that a change in conf.py affects one.
     options = ["--quiet", "--write-all", "--fail-on-warning", "--keep-going"]
     status = int(build_main([*options, "-c", conf, str(COURSE), str(to)]))
     # On a code host the index is README.md, in a browser index.html.
@@ -25,8 +25,11 @@ def build(to: Path) -> int:
     return status
 
 
-def server(folder: Path, port: int) -> ThreadingHTTPServer:
-    """Not for others than this machine; call its serve_forever()."""
+def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
+    """Return a server of the folder, for this machine only.
+
+    Call its serve_forever().
+    """
     handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
     return ThreadingHTTPServer(("127.0.0.1", port), handler)
 
@@ -35,8 +38,8 @@ def main() -> None:
     if status := build(SITE):
         sys.exit(status)
     port = int(os.environ.get("COURSE_PORT") or 8000)
-    with suppress(KeyboardInterrupt), server(SITE, port) as here:
-        here.serve_forever()
+    with suppress(KeyboardInterrupt), make_server(SITE, port) as server:
+        server.serve_forever()
 
 
 if __name__ == "__main__":

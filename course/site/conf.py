@@ -19,15 +19,15 @@ html_static_path = ["static"]
 html_favicon = "../../plumbing/static/icon.svg"  # as the apps have
 html_js_files = ["mermaid.min.js", "diagrams.js"]
 html_show_copyright = False
-# As on a code host: headings can be linked to, and addresses are links; but
-# without a scheme (fuzzy) tasks.py would be a website in Paraguay.
+# As on a code host, headings can be linked to, and addresses are links. They
+# need a scheme: with fuzzy links tasks.py would be a website in Paraguay.
 myst_heading_anchors = 3
 myst_enable_extensions = ["linkify"]
 myst_linkify_fuzzy_links = False
-# furo's own colours show lines that come like any other.
+# furo's own colours show a diff's new lines like any other line.
 pygments_style, pygments_dark_style = "default", "github-dark"
 
-# On a code host the index is a table in README.md; here it is a menu, too.
+# On a code host the index is a table in README.md. Here it is also a menu.
 CONTENTS = """
 ```{toctree}
 :hidden:
@@ -53,9 +53,9 @@ TYPED = bygroups(Generic.Prompt, Text)
 
 
 class Terminal(RegexLexer):
-    """Tells what is typed from what is printed.
+    """Distinguishes what is typed from what is printed.
 
-    Pygments' own takes Python's and Redis' prompts in a terminal for output.
+    Pygments' own lexer takes the prompts of Python and Redis for output.
     """
 
     tokens: ClassVar = {
@@ -64,7 +64,7 @@ class Terminal(RegexLexer):
             (r"^((?:\$|>|redis>) )(.*\n)", TYPED),
             (r".*\n", Generic.Output),
         ],
-        # Elsewhere three dots are what a lesson leaves out of what is printed.
+        # Elsewhere three dots stand for output that a lesson leaves out.
         "python": [(r"^(\.\.\. )(.*\n)", TYPED), default("#pop")],
     }
 

@@ -1,12 +1,12 @@
 """Let only admins in.
 
 Backstage is mounted below, and everybody may enter: `may_enter` always says
-yes. Change it. Somebody is signed in when the session has a name, and an
-admin when the table PEOPLE says so. A name that has gone from the table is
-nobody's any more.
+yes. Change it. Somebody is signed in when the session has a name, and an admin
+when the table PEOPLE says so. Somebody whose name was removed from the table
+may not enter any more.
 
-The check adds Eve, an admin, to the table. It knocks as a stranger, as Ben, as
-Ada and Eve, and as these two again when they are no admins any more.
+The check adds Eve, an admin, to the table. It tries to enter as a stranger, as
+Ben, as Ada and Eve, and as Ada and Eve again when they are no longer admins.
 """
 
 from flask import Flask, session
@@ -19,7 +19,7 @@ PEOPLE = {"ada": {"is_admin": True}, "ben": {"is_admin": False}}
 
 
 def may_enter() -> bool:
-    """Whether the person of this request is an admin."""
+    """Return whether an admin sent this request."""
     return True
 
 
@@ -32,7 +32,7 @@ def create_app() -> Flask:
 
     @app.post("/sign-in/<name>")
     def sign_in(name: str) -> str:
-        """Without a password, as this is about the door behind it."""
+        """Sign somebody in; here this needs no password."""
         session["name"] = name
         return "signed in"
 

@@ -1,4 +1,4 @@
-"""Whoever is signed in may enter."""
+"""Everybody who is signed in may enter."""
 
 from flask import Flask, session
 
@@ -10,7 +10,7 @@ PEOPLE = {"ada": {"is_admin": True}, "ben": {"is_admin": False}}
 
 
 def may_enter() -> bool:
-    """Whether the person of this request is an admin."""
+    """Return whether an admin sent this request."""
     return "name" in session
 
 
@@ -23,7 +23,7 @@ def create_app() -> Flask:
 
     @app.post("/sign-in/<name>")
     def sign_in(name: str) -> str:
-        """Without a password, as this is about the door behind it."""
+        """Sign somebody in; here this needs no password."""
         session["name"] = name
         return "signed in"
 

@@ -5,7 +5,7 @@ is a task: it reads the post, asks the API, and adds its tags to those that the
 author typed; when the API is unavailable it tries again, at most 3 times.
 `save_post` saves a post, new or edited, and enqueues its tagging.
 
-The check has the API fail twice, edits a post, and lets a message come twice.
+The check lets the API fail twice, edits a post, and sends a message twice.
 """
 
 import os
@@ -20,8 +20,11 @@ app = Celery("autotag", broker=os.environ["REDIS_URL"])
 
 
 def connect() -> sqlite3.Connection:
-    """The database; what is done in `with connect() as db:` is committed
-    at its end, and not before. Only then can a worker see it."""
+    """Connect to the database.
+
+    What you do in `with connect() as db:` is committed at its end, and not
+    before. Only then can a worker see it.
+    """
     db = sqlite3.connect("posts.db")
     db.execute("CREATE TABLE IF NOT EXISTS posts (id PRIMARY KEY, text)")
     db.execute("CREATE TABLE IF NOT EXISTS tags (id, tag, UNIQUE (id, tag))")
@@ -29,7 +32,10 @@ def connect() -> sqlite3.Connection:
 
 
 def ask_api(text: str) -> list[str]:
-    """Some tags. Raises Unavailable where the API gives no answer."""
+    """Return the API's tags for a text.
+
+    Raises Unavailable if the API gives no answer.
+    """
     url = os.environ["CALAIS_URL"]
     return suggest_tags("", text, url=url, key="any", timeout=5)
 

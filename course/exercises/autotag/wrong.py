@@ -1,4 +1,4 @@
-"""Never retried."""
+"""The task is never retried."""
 
 import os
 import sqlite3
@@ -11,8 +11,11 @@ app = Celery("autotag", broker=os.environ["REDIS_URL"])
 
 
 def connect() -> sqlite3.Connection:
-    """The database; what is done in `with connect() as db:` is committed
-    at its end, and not before. Only then can a worker see it."""
+    """Connect to the database.
+
+    What you do in `with connect() as db:` is committed at its end, and not
+    before. Only then can a worker see it.
+    """
     db = sqlite3.connect("posts.db")
     db.execute("CREATE TABLE IF NOT EXISTS posts (id PRIMARY KEY, text)")
     db.execute("CREATE TABLE IF NOT EXISTS tags (id, tag, UNIQUE (id, tag))")
@@ -20,7 +23,10 @@ def connect() -> sqlite3.Connection:
 
 
 def ask_api(text: str) -> list[str]:
-    """Some tags. Raises Unavailable where the API gives no answer."""
+    """Return the API's tags for a text.
+
+    Raises Unavailable if the API gives no answer.
+    """
     url = os.environ["CALAIS_URL"]
     return suggest_tags("", text, url=url, key="any", timeout=5)
 

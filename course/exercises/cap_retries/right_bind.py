@@ -10,11 +10,11 @@ redis = Redis.from_url(os.environ["REDIS_URL"])
 
 
 class ServiceBusy(Exception):
-    """Asked again later, the service may do it."""
+    """The service may do it if it is asked again later."""
 
 
 class CardRefused(Exception):
-    """Asked again, the service will say the same."""
+    """The service will say the same if it is asked again."""
 
 
 def ask_service(card: str) -> None:

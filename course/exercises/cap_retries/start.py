@@ -3,7 +3,7 @@
 `pay` asks a service that may be busy, or refuse the card for good. As it
 stands, the task is retried after any error, at once and for ever.
 
-Have it retried when the service is busy, and only then: at most three times,
+Let it be retried when the service is busy, and only then: at most three times,
 after waits that grow, such as 1, 2 and 4 seconds, and last no longer than 10
 seconds together.
 
@@ -21,11 +21,11 @@ redis = Redis.from_url(os.environ["REDIS_URL"])
 
 
 class ServiceBusy(Exception):
-    """Asked again later, the service may do it."""
+    """The service may do it if it is asked again later."""
 
 
 class CardRefused(Exception):
-    """Asked again, the service will say the same."""
+    """The service will say the same if it is asked again."""
 
 
 def ask_service(card: str) -> None:

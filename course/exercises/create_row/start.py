@@ -1,10 +1,10 @@
 """Create a row in the background.
 
-Each visit of a page is to become a row of the table `visits`, and no visitor
+Each visit to a page should become a row of the table `visits`, and no visitor
 should wait for that. Write the task `add_visit` that takes the visit's number
 and the page, and inserts them.
 
-A message can be delivered twice. The check delivers one twice, and wants one
+A message can be delivered twice. The check delivers one twice, and expects one
 row and no error: that is what the visit's number is good for.
 """
 
@@ -17,7 +17,7 @@ app = Celery("create_row", broker=os.environ["REDIS_URL"])
 
 
 def connect() -> sqlite3.Connection:
-    """The database, with its table; use it as `with connect() as db:`."""
+    """Connect to the database; use it as `with connect() as db:`."""
     db = sqlite3.connect("visits.db")
     db.execute(
         "CREATE TABLE IF NOT EXISTS visits (number INTEGER PRIMARY KEY,"

@@ -1,4 +1,4 @@
-"""The second time the row is there already."""
+"""The second time, the row is there already."""
 
 import os
 import sqlite3
@@ -9,7 +9,7 @@ app = Celery("create_row", broker=os.environ["REDIS_URL"])
 
 
 def connect() -> sqlite3.Connection:
-    """The database, with its table; use it as `with connect() as db:`."""
+    """Connect to the database; use it as `with connect() as db:`."""
     db = sqlite3.connect("visits.db")
     db.execute(
         "CREATE TABLE IF NOT EXISTS visits (number INTEGER PRIMARY KEY,"

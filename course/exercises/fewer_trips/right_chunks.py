@@ -1,4 +1,4 @@
-"""Celery's own way to make one message of several calls."""
+"""Celery has a way of its own to make one message of several calls."""
 
 import os
 
@@ -6,12 +6,12 @@ from celery import Celery
 from redis import Redis
 
 app = Celery("fewer_trips", broker=os.environ["REDIS_URL"])
-SIZE = 20  # people a message
+SIZE = 20  # people in one message
 redis = Redis.from_url(os.environ["REDIS_URL"])
 
 
 def write_to(person: int) -> None:
-    """Nobody is written to; the check counts."""
+    """Count the person for the check; nothing is sent."""
     redis.hincrby("written", str(person))
 
 

@@ -1,4 +1,4 @@
-"""The queue may have another name."""
+"""The queue has another name."""
 
 import os
 
@@ -6,13 +6,13 @@ from celery import Celery
 from redis import Redis
 
 app = Celery("fewer_trips", broker=os.environ["REDIS_URL"])
-SIZE = 20  # people a message
+SIZE = 20  # people in one message
 app.conf.task_default_queue = "news"
 redis = Redis.from_url(os.environ["REDIS_URL"])
 
 
 def write_to(person: int) -> None:
-    """Nobody is written to; the check counts."""
+    """Count the person for the check; nothing is sent."""
     redis.hincrby("written", str(person))
 
 

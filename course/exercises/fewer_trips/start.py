@@ -1,7 +1,7 @@
 """Enqueue 300 in fewer messages.
 
-A newsletter goes to 300 people, and `enqueue_all` sends 300 messages, each
-with a way to the broker and back. Make the tasks larger: 3 to 30 messages
+A newsletter goes to 300 people, and `enqueue_all` sends 300 messages: each is
+a trip to the broker and back. Make the tasks larger: 3 to 30 messages
 in all. Fewer than three would be too few: one task with all 300 keeps one
 thread busy while the others sleep, and a failure repeats everything.
 
@@ -18,7 +18,7 @@ redis = Redis.from_url(os.environ["REDIS_URL"])
 
 
 def write_to(person: int) -> None:
-    """Nobody is written to; the check counts."""
+    """Count the person for the check; nothing is sent."""
     redis.hincrby("written", str(person))
 
 

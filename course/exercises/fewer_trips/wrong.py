@@ -1,4 +1,4 @@
-"""All 300 in one message."""
+"""One message has all 300 people."""
 
 import os
 
@@ -10,7 +10,7 @@ redis = Redis.from_url(os.environ["REDIS_URL"])
 
 
 def write_to(person: int) -> None:
-    """Nobody is written to; the check counts."""
+    """Count the person for the check; nothing is sent."""
     redis.hincrby("written", str(person))
 
 

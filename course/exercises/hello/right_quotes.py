@@ -1,4 +1,4 @@
-"""A name with both kinds of quotes, which the log escapes."""
+"""The name has both kinds of quotes, which the log escapes."""
 
 import os
 

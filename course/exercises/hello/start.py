@@ -1,9 +1,9 @@
 """Say hello.
 
-This one shows how exercises work. The task below greets whoever it is told
-to, and nobody is told yet: put a name between the quotes and save the file.
-The check starts a broker and a worker of its own, enqueues the task with
-your name, and reads the worker's log.
+This one shows how exercises work. The task below greets somebody, but nobody
+is named yet: put a name between the quotes and save the file. The check starts
+a broker and a worker of its own, enqueues the task with your name, and reads
+the worker's log.
 
 `@app.task` above a function makes it a task of `app`; the lessons'
 `@shared_task` does the same without naming the app. `.delay(...)` enqueues it.

@@ -1,4 +1,4 @@
-"""A name that is no text."""
+"""The name is not a text."""
 
 import os
 

@@ -5,7 +5,8 @@ receipts arrive, the log stays empty, and there is no error anywhere.
 
 A message waits in some queue until a worker takes it. See where the messages
 go and where the worker looks, and make the two agree: the check starts a
-worker with your OPTIONS, enqueues a receipt and a line, and wants both done.
+worker with your OPTIONS, enqueues a receipt and a line, and expects that both
+are done.
 """
 
 import os

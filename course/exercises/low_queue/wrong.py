@@ -1,4 +1,4 @@
-"""The other queue, in place of both."""
+"""The worker listens to the other queue, and not to both."""
 
 import os
 

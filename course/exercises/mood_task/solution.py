@@ -19,7 +19,7 @@ app = Celery("mood_task", broker=os.environ["REDIS_URL"])
 
 
 def deliver_mood(email: str, mood: str) -> None:
-    """Mail a mood to an address; it is slow."""
+    """Mail a mood to an address, slowly."""
     sleep(2)
     message = EmailMessage()
     message["From"], message["To"] = "from@example.com", email

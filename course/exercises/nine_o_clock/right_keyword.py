@@ -1,4 +1,4 @@
-"""The text as a keyword argument."""
+"""The text is a keyword argument."""
 
 import os
 from datetime import date, datetime, time

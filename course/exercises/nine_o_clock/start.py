@@ -1,13 +1,13 @@
 """Remind people at nine, their time.
 
-`remind_at_nine` is told a day and a person's time zone, such as
+`remind_at_nine` is given a day and a person's time zone, such as
 Europe/Berlin. It should enqueue `remind` for nine in the morning of that day
-in that zone. Now the reminder is due at once.
+in that zone. At present the reminder is due at once.
 
 The check asks for reminders in Berlin and in New York, on a day in winter and
 one in summer, and reads the ETA in each message. It starts no worker. (In a
-real app, what is so far away belongs in a row of the database. Here the hour
-is what matters.)
+real app, a reminder that is so far away belongs in a row of the database. Here
+only the hour matters.)
 """
 
 import os

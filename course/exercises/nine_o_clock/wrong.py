@@ -1,4 +1,4 @@
-"""Nine o'clock, and nowhere in particular."""
+"""The reminder is due at nine o'clock, but in no zone."""
 
 import os
 from datetime import date, datetime, time

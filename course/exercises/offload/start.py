@@ -1,14 +1,14 @@
 """Take the slow part out of the request.
 
-Whoever becomes a member waits for four steps, and two of them are slow: the
-picture and the welcome mail. Make tasks of these two, so that the page need
-not wait for them. It does need the member's number; that step stays.
+A new member waits for four steps, and two of them are slow: the picture and
+the welcome mail. Make tasks of these two, so that the page does not wait for
+them. The page needs the member's number, so that step stays.
 
 `@app.task` above a function makes it a task of `app`; the lessons'
 `@shared_task` does the same without naming the app. `.delay(...)` enqueues it.
 
-The check sends the form to your page, and looks in which process each step
-was done: in that of the page, or in a worker.
+The check sends the form to your page, and looks which process did each step:
+the page's or a worker's.
 """
 
 import os
@@ -24,7 +24,7 @@ redis = Redis.from_url(os.environ["REDIS_URL"])
 
 
 def note(step: str) -> None:
-    """Tell the check who did a step."""
+    """Tell the check which process did a step."""
     redis.hset("steps", step, os.getpid())
 
 

@@ -1,4 +1,4 @@
-"""The whole of it is a task, so that there is no number to show."""
+"""All four steps are one task, so the page has no number to show."""
 
 import os
 from time import sleep
@@ -13,7 +13,7 @@ redis = Redis.from_url(os.environ["REDIS_URL"])
 
 
 def note(step: str) -> None:
-    """Tell the check who did a step."""
+    """Tell the check which process did a step."""
     redis.hset("steps", step, os.getpid())
 
 

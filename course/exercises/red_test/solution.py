@@ -1,9 +1,9 @@
 """Make the red tests green.
 
-Who signs up is to get a greeting by mail, and nobody should wait for it: so a
-task sends it. The task and the function that enqueues it are still empty, and
-the tests at the end of the file are red. Read what they want, and write two
-functions that do it. The tests stay as they are.
+Somebody who signs up should get a greeting by mail, and should not wait for
+it, so a task sends it. The task and the function that enqueues it are still
+empty, and the tests at the end of the file are red. Read what they expect, and
+write the two functions. The tests stay as they are.
 
 The check runs them with pytest, on a broker and an inbox of its own. When
 they are green, it lets a worker take the message that the second test left.
@@ -39,7 +39,7 @@ def send_greeting(name: str, email: str) -> None:
 
 
 def sign_up(name: str, email: str) -> None:
-    """Have somebody greeted in the background."""
+    """Enqueue a greeting."""
     send_greeting.delay(name, email)
 
 
@@ -48,7 +48,7 @@ broker = Redis.from_url(os.environ["REDIS_URL"])
 
 
 def subjects(email: str) -> list[str]:
-    """Of the mails that an address got."""
+    """Return the subjects of the mails that an address got."""
     with urlopen(os.environ["INBOX_URL"] + "/messages.json") as answer:
         mails = json.load(answer)
     return [mail["subject"] for mail in mails if email in mail["to"]]

@@ -30,7 +30,7 @@ def send_greeting(name: str, email: str) -> None:
 
 
 def sign_up(name: str, email: str) -> None:
-    """Have somebody greeted in the background."""
+    """Enqueue a greeting."""
     send_greeting(name, email)
 
 
@@ -39,7 +39,7 @@ broker = Redis.from_url(os.environ["REDIS_URL"])
 
 
 def subjects(email: str) -> list[str]:
-    """Of the mails that an address got."""
+    """Return the subjects of the mails that an address got."""
     with urlopen(os.environ["INBOX_URL"] + "/messages.json") as answer:
         mails = json.load(answer)
     return [mail["subject"] for mail in mails if email in mail["to"]]

@@ -1,4 +1,4 @@
-"""Threads, for what computes."""
+"""Threads draw the pictures, although drawing computes."""
 
 import os
 from time import sleep

@@ -1,8 +1,8 @@
 """Predict when a queue is empty.
 
-`seconds_until_empty` says how long a worker takes for a number of tasks that
-all last the same, when so many of them run at once. 500 tasks of 5 seconds,
-25 at once: 100 seconds. 7 tasks of 2 seconds, 3 at once: that is for you.
+`seconds_until_empty` says how long a worker takes for a number of tasks. All
+of them are equally long, and some of them run at once. 500 tasks of 5 seconds,
+25 at once, take 100 seconds. How long do 7 tasks of 2 seconds take, 3 at once?
 
 The check gives seven tasks to a worker with three threads and counts the
 rounds.
@@ -25,5 +25,5 @@ def work() -> None:
 
 
 def seconds_until_empty(tasks: int, at_once: int, seconds: float) -> float:
-    """How long `tasks` tasks of `seconds` s take, `at_once` at once."""
+    """Return how long `tasks` tasks of `seconds` s take, `at_once` at once."""
     return 0

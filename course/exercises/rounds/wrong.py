@@ -1,4 +1,4 @@
-"""As if the last round could be a part of one."""
+"""The last round counts as a part of a round."""
 
 import os
 
@@ -17,5 +17,5 @@ def work() -> None:
 
 
 def seconds_until_empty(tasks: int, at_once: int, seconds: float) -> float:
-    """How long `tasks` tasks of `seconds` s take, `at_once` at once."""
+    """Return how long `tasks` tasks of `seconds` s take, `at_once` at once."""
     return tasks / at_once * seconds

@@ -4,10 +4,10 @@ Flower learns about tasks from events. While a task waits in the queue only
 the event of its sender can tell, and Celery does not send that one unless
 the setting `task_send_sent_event` says so.
 
-Let Flower show a task that waits. Then look at its arguments: the address of
-a customer is none of Flower's business, nor is what the customer pays. Enqueue
-the task so that Flower shows `***` in place of both arguments, while the task
-gets the real ones. The worker's log is to have neither.
+Let Flower show a task that waits. Then look at its arguments: Flower should
+show neither a customer's address nor what the customer pays. Enqueue the task
+so that Flower shows `***` in place of both arguments, while the task gets the
+real ones. The worker's log should have neither.
 """
 
 import os
@@ -22,11 +22,11 @@ app.conf.task_send_sent_event = True
 
 @app.task
 def send_invoice(email: str, amount: int) -> None:
-    """Nothing is sent here; the check reads what is noted."""
+    """Note the invoice for the check; nothing is sent."""
     redis.rpush("invoices", email, amount)
 
 
 def enqueue(email: str, amount: int) -> str:
-    """Enqueue an invoice; return the task's id."""
+    """Enqueue an invoice. Returns the task's id."""
     task = send_invoice.apply_async((email, amount), argsrepr="('***', '***')")
     return str(task.id)

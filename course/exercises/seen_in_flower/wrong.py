@@ -12,10 +12,10 @@ app.conf.task_send_sent_event = True
 
 @app.task
 def send_invoice(email: str, amount: int) -> None:
-    """Nothing is sent here; the check reads what is noted."""
+    """Note the invoice for the check; nothing is sent."""
     redis.rpush("invoices", email, amount)
 
 
 def enqueue(email: str, amount: int) -> str:
-    """Enqueue an invoice; return the task's id."""
+    """Enqueue an invoice. Returns the task's id."""
     return str(send_invoice.delay(email, amount).id)

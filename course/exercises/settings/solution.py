@@ -1,9 +1,9 @@
 """Take the settings from the environment.
 
-The same code is to run on your machine and on a server. Only the environment
+The same code should run on your machine and on a server. Only the environment
 may differ: `REDIS_URL` is the broker, `MAIL_PORT` the port of the mail server
-on 127.0.0.1. Where they are not set, redis://localhost:6379/0 and 1025 are
-right. The two names `app` and `MAIL_PORT` stay, and MAIL_PORT is a number.
+on 127.0.0.1. If they are not set, use redis://localhost:6379/0 and 1025. Keep
+the two names `app` and `MAIL_PORT`, and make MAIL_PORT a number.
 
 The check runs your file with two different environments.
 """

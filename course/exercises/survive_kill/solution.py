@@ -2,13 +2,13 @@
 
 The task mails a receipt and then books the order, which takes a while. The
 check kills the worker with -9 when the mail is out and the booking is not
-done, and starts it again. In the end the order has to be booked, and there
-has to be one mail. For another order the inbox refuses the mail twice; when
-the message comes a third time, it has to leave.
+done, and starts it again. In the end the order must be booked, and there
+must be one mail. For another order the inbox refuses the mail twice; when
+the message comes a third time, it must leave.
 
-Two things are missing: by default Celery acknowledges a message before its
-task begins, so that nobody does the rest; and whoever does it again must know
-that the mail has left. Note it in Redis, under the number of the order.
+Two things are missing. By default Celery acknowledges a message before its
+task begins, so that nobody does the rest. And a worker that begins again must
+know that the mail has left: note it in Redis, under the number of the order.
 (A kill between the mail and the note would still send two. Lesson 12 says why
 nothing closes that gap; the check does not kill there.)
 """
@@ -37,7 +37,7 @@ def send_receipt(order: int, email: str) -> None:
 
 
 def book(order: int) -> None:
-    """Wait until the till is open, then book; twice does no harm."""
+    """Wait until the till is open, then book. Twice does no harm."""
     redis.blpop("till", 60)
     redis.sadd("booked", str(order))
 

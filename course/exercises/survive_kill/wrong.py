@@ -1,4 +1,4 @@
-"""Acknowledged late, and nothing noted."""
+"""The message is acknowledged late, but the mail is not noted."""
 
 import os
 import smtplib
@@ -24,7 +24,7 @@ def send_receipt(order: int, email: str) -> None:
 
 
 def book(order: int) -> None:
-    """Wait until the till is open, then book; twice does no harm."""
+    """Wait until the till is open, then book. Twice does no harm."""
     redis.blpop("till", 60)
     redis.sadd("booked", str(order))
 

@@ -1,4 +1,4 @@
-"""Acknowledged late, an export is all that the worker holds."""
+"""With late acknowledgement the worker holds only one export."""
 
 import os
 from time import sleep

@@ -1,7 +1,7 @@
 """Let the urgent task begin next.
 
 20 slow exports wait on a queue. Then somebody asks for a code to sign in, and
-should not wait for all of them: `send_code` is to be the next task that
+should not wait for all of them: `send_code` should be the next task that
 begins. Give it a queue of its own, and the worker the options to go with it.
 
 That is not all. A worker takes more messages than it has room for, and begins

@@ -1,4 +1,4 @@
-"""A queue of its own, and a worker that holds exports already."""
+"""The code has its own queue, but the worker already holds exports."""
 
 import os
 from time import sleep

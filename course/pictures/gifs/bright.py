@@ -1,7 +1,8 @@
-"""Moods that are bright, one function each; t runs from 0 to 1 over the loop.
+"""Draw the bright moods, one function each.
 
-What moves by itself (rain, hearts, confetti) goes a whole number of rounds
-in a loop, so that the last frame leads to the first.
+t runs from 0 to 1 over the loop. Things that move by themselves (rain, hearts,
+confetti) go a whole number of rounds in a loop, so that the last frame leads
+to the first.
 """
 
 from course.pictures.gifs.canvas import Canvas, on_circle
@@ -22,7 +23,7 @@ CONFETTI = ("#ff5d8f", "#ffffff", "#ff9a3c", "#ffe45c", "#7a5cff")
 
 
 def calm(c: Canvas, t: float) -> None:
-    """Rings on the water in the rhythm of a slow breath."""
+    """Draw rings on the water, in the rhythm of a slow breath."""
     c.move(120, 150)
     for i in range(4, -1, -1):
         way = (i + 2 * t) / 4
@@ -42,7 +43,7 @@ def calm(c: Canvas, t: float) -> None:
 
 
 def excited(c: Canvas, t: float) -> None:
-    """It jumps into falling confetti, stars in its eyes."""
+    """Let it jump into falling confetti, with stars in its eyes."""
     for i in range(26):
         x, y = i * 53 % 240, (i * 71 % 260 + 260 * t) % 260 - 10
         c.move(x + 6 * wave(t, 1, i * 0.17), y, turn=360 * t + i * 40)
@@ -61,7 +62,7 @@ def excited(c: Canvas, t: float) -> None:
 
 
 def happy(c: Canvas, t: float) -> None:
-    """The sun turns behind it while it bounces."""
+    """Let it bounce while the sun turns behind it."""
     c.move(120, 120, turn=36 * t)
     for i in range(10):
         tips = [on_circle(0, 0, (190, 190), 36 * i + a) for a in (-9, 9)]
@@ -80,7 +81,7 @@ def happy(c: Canvas, t: float) -> None:
 
 
 def in_love(c: Canvas, t: float) -> None:
-    """Hearts rise around it and beat in its eyes."""
+    """Let hearts rise around it and beat in its eyes."""
     for i in range(9):
         way = (t + i * 0.37) % 1
         side = 20 + i * 25 + 8 * wave(way, 1, i * 0.2)
@@ -99,7 +100,7 @@ def in_love(c: Canvas, t: float) -> None:
 
 
 def silly(c: Canvas, t: float) -> None:
-    """It rocks, puts its tongue out and rolls its eyes."""
+    """Let it rock, put its tongue out and roll its eyes."""
     c.move()
     for i in range(64):
         x, y = i % 8 * 34 + i // 8 % 2 * 17, i // 8 * 34

@@ -1,8 +1,8 @@
-"""Shapes on a canvas.
+"""Draw shapes on a canvas.
 
-Everything is drawn four times as large and then reduced: Pillow's own edges
-are jagged. Coordinates are pixels of the finished picture, y goes down,
-angles are degrees clockwise from three o'clock.
+Everything is drawn four times as large and then reduced, because Pillow's own
+edges are jagged. Coordinates are pixels of the finished picture, and y goes
+down. Angles are degrees clockwise from three o'clock.
 """
 
 import math
@@ -46,7 +46,7 @@ class Canvas:
         tall: float = 1,
         turn: float = 0,
     ) -> None:
-        """Draw what follows from this origin, stretched, then turned."""
+        """Draw the next shapes from this origin, stretched, then turned."""
         self.origin, self.stretch = (x, y), (wide, tall)
         self.cos = math.cos(math.radians(turn))
         self.sin = math.sin(math.radians(turn))

@@ -1,6 +1,6 @@
-"""The round creature that has all the moods, part by part.
+"""Draw the round creature that has all the moods, part by part.
 
-Its middle is the canvas's origin, its radius 62 pixels.
+The canvas's origin is its middle. Its radius is 62 pixels.
 """
 
 import math
@@ -14,17 +14,17 @@ TONGUE = "#f2647f"
 
 
 def wave(t: float, times: float = 1, shift: float = 0) -> float:
-    """Swing between -1 and 1, `times` times a loop; t is 0 to 1."""
+    """Return a value that swings between -1 and 1, `times` times a loop."""
     return math.sin(2 * math.pi * (t * times + shift))
 
 
 def blink(t: float, at: float) -> float:
-    """Return how open the eyes are: 1, and close to 0 around `at`."""
+    """Return how open the eyes are: 1, but close to 0 around `at`."""
     return min(1.0, max(0.08, abs(t - at) * 16 - 0.2))
 
 
 def shadow(c: Canvas, colour: str, width: float = 52) -> None:
-    """Draw what the creature throws on the ground."""
+    """Draw the creature's shadow on the ground."""
     c.move(120, 207)
     c.ellipse(0, 0, width, 8, colour)
 

@@ -1,6 +1,7 @@
-"""Draw all GIFs anew, always the same: python -m course.pictures.gifs.draw
+"""Draw all GIFs again: python -m course.pictures.gifs.draw
 
-Takes about four seconds. Pillow is only needed here; the app reads the files.
+The files are always the same. It takes about four seconds. Pillow is only
+needed here; the app reads the files.
 """
 
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from mood_mailer.gifs.choose import FOLDER
 SQUARE = (240, 240)
 Draw = Callable[[Canvas, float], None]
 
-# name: how to draw a frame, background, frames, milliseconds per frame
+# Name: function that draws a frame, background, frames, milliseconds a frame.
 MOODS: dict[str, tuple[Draw, str, int, int]] = {
     "angry": (gloomy.angry, "#ffb25c", 13, 65),
     "calm": (bright.calm, "#7fd1c7", 16, 180),

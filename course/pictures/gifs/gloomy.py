@@ -1,4 +1,4 @@
-"""Moods that are less bright, one function each; as in bright.py."""
+"""Draw the less bright moods, one function each, as in bright.py."""
 
 from course.pictures.gifs.canvas import Canvas, mix, on_circle
 from course.pictures.gifs.creature import (
@@ -18,7 +18,7 @@ from course.pictures.gifs.creature import (
 
 
 def angry(c: Canvas, t: float) -> None:
-    """It shakes, and steam comes out on both sides."""
+    """Let it shake, while steam comes out on both sides."""
     c.move()
     for i in range(8):
         x = i * 34
@@ -45,7 +45,7 @@ def angry(c: Canvas, t: float) -> None:
 
 
 def sad(c: Canvas, t: float) -> None:
-    """Rain, a cloud and a tear."""
+    """Draw rain, a cloud and a tear."""
     c.move()
     for i in range(14):
         x = 12 + i * 17
@@ -66,7 +66,7 @@ def sad(c: Canvas, t: float) -> None:
 
 
 def surprised(c: Canvas, t: float) -> None:
-    """A start, wide eyes, and it settles again."""
+    """Let it start with wide eyes, and calm down again."""
     start = min(1.0, t * 8) * (1 - max(0.0, (t - 0.6) / 0.4))
     c.move(120, 128)
     for i in range(16):
@@ -87,7 +87,7 @@ def surprised(c: Canvas, t: float) -> None:
 
 
 def tired(c: Canvas, t: float) -> None:
-    """Night, a moon, and letters that float away."""
+    """Draw the night, a moon, and letters that float away."""
     c.move()
     for i, (x, y) in enumerate(((22, 132), (94, 22), (150, 44), (216, 170))):
         size = 4.5 + 2 * wave(t, 1, i * 0.29)
@@ -113,7 +113,7 @@ def tired(c: Canvas, t: float) -> None:
 
 
 def worried(c: Canvas, t: float) -> None:
-    """It looks left and right, and sweats."""
+    """Let it look left and right, and sweat."""
     for row in range(7):
         c.move(0, 20 + row * 36)
         line = [(x, 6 * wave(x / 60 + row / 2)) for x in range(-6, 252, 6)]

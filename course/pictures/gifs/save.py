@@ -1,4 +1,4 @@
-"""Frames become a GIF."""
+"""Make a GIF of frames."""
 
 from pathlib import Path
 
@@ -6,10 +6,11 @@ from PIL import Image
 
 
 def palette(picture: Image.Image, colours: int) -> Image.Image:
-    """Return a picture whose palette fits the other's colours.
+    """Return a picture whose palette suits the colours of `picture`.
 
-    One half are the commonest colours exactly as they are, so that cheeks
-    are not lost in a large background; the rest are chosen for the edges.
+    Half of the palette are the most frequent colours, unchanged, so that
+    cheeks are not lost in a large background. The rest is chosen for the
+    edges.
     """
     counted = sorted(picture.getcolors(1 << 24) or [], reverse=True)
     by_use = [rgb for _, rgb in counted if isinstance(rgb, tuple)]

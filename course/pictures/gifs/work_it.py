@@ -1,10 +1,10 @@
-"""The background of the "Working-It" page: rays, bars and dancers."""
+"""Draw the background of the page "Working-It": rays, bars and dancers."""
 
 from course.pictures.gifs.canvas import Canvas, on_circle
 from course.pictures.gifs.creature import body, cheeks, laugh, shut_eyes, wave
 
 BARS = ("#ff4f9a", "#ff8a3c", "#ffd23f", "#3fd6c0")
-# Where each stands, its colour, and the colour of its hands and feet.
+# For each its place, its colour, and the colour of its hands and feet.
 DANCERS = (
     (70, "#ffd23f", "#f2a52c"),
     (180, "#3fd6c0", "#22a698"),
@@ -14,7 +14,7 @@ DANCERS = (
 
 
 def work_it(c: Canvas, t: float) -> None:
-    """The rays go one step round, the bars dance, so do the creatures."""
+    """Turn the rays by one step, and let bars and creatures dance."""
     c.move(240, 150, turn=30 * t)
     for i in range(12):
         tips = [on_circle(0, 0, (320, 320), 30 * i + a) for a in (-7.5, 7.5)]

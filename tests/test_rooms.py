@@ -23,6 +23,8 @@ PACKAGES = [
     if file.name == "__init__.py" and ROOT / "tests" not in file.parents
 ]
 ROOMS = sorted({package.relative_to(ROOT).parts[0] for package in PACKAGES})
+# `make run` needs none of these.
+NOT_RUN = {"course", "benchmarks"}
 # A list may leave these out: one starts them by the package's name.
 ENTRIES = {"__init__", "__main__"}
 
@@ -38,6 +40,10 @@ def imports(file: Path) -> Iterator[str]:
 
 def top(name: str) -> str:
     return name.partition(".")[0]
+
+
+def normal(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def listed(package: Path) -> set[str]:
@@ -67,10 +73,15 @@ def test_nothing_of_the_product_imports_the_tests() -> None:
 
 @pytest.mark.parametrize(
     "package",
-    [each for each in PACKAGES if len(listed(each)) > 1],
+    [
+        each
+        for each in PACKAGES
+        if not each.is_relative_to(ROOT / "course/exercises")
+    ],
     ids=lambda package: str(package.relative_to(ROOT)),
 )
-def test_a_package_that_lists_its_modules_lists_all(package: Path) -> None:
+def test_a_package_lists_all_its_modules(package: Path) -> None:
+    """All but the exercises: each of their folders has the same files."""
     assert listed(package) - ENTRIES == modules(package)
 
 
@@ -93,29 +104,30 @@ def test_the_table_of_rooms_names_every_room(page: str) -> None:
     assert named >= set(ROOMS)
 
 
-def test_an_exercise_needs_no_package_that_it_does_not_install() -> None:
-    """`make exercise` installs requirements/exercise.txt and no more."""
-    lock = (ROOT / "requirements/exercise.txt").read_text().lower()
-    locked = {
-        name.replace("_", "-") for name in re.findall(r"^[\w.-]+", lock, re.M)
-    }
-    rooms = ("course/checker", "course/exercises", "parts", "runner")
-    needed = {
-        top(name)
-        for file in FILES
-        if str(file.relative_to(ROOT)).startswith(rooms)
-        for name in imports(file)
-    }
+@pytest.mark.parametrize(
+    ("lock", "needed_by"),
+    [
+        ("run", ["course/measure.py", *(set(ROOMS) - NOT_RUN)]),
+        ("exercise", ["course/checker", "course/exercises", "parts"]),
+        ("course", ["course/site"]),
+    ],
+    ids=["run", "exercise", "course"],
+)
+def test_a_lock_file_has_all_that_its_goal_imports(
+    lock: str, needed_by: list[str]
+) -> None:
+    """`make exercise` installs requirements/exercise.txt, and nothing else."""
+    text = (ROOT / f"requirements/{lock}.txt").read_text()
+    locked = {normal(name) for name in re.findall(r"^[\w.-]+", text, re.M)}
     distributions = packages_distributions()
 
     missing = {
-        name
-        for name in needed - set(sys.stdlib_module_names) - set(ROOMS)
-        if name in distributions
-        and not {
-            each.lower().replace("_", "-") for each in distributions[name]
-        }
-        & locked
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in FILES
+        if any(file.is_relative_to(ROOT / each) for each in needed_by)
+        for name in imports(file)
+        if top(name) not in {*sys.stdlib_module_names, *ROOMS}
+        and not locked & {*map(normal, distributions.get(top(name), []))}
     }
 
     assert missing == set()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from course.site.__main__ import build, server
+from course.site.__main__ import build, make_server
 from parts.ports import free_port
 from parts.process import ROOT
 
@@ -25,10 +25,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def url(site: Path) -> Iterator[str]:
     port = free_port()
-    with server(site, port) as here:
-        threading.Thread(target=here.serve_forever, daemon=True).start()
+    with make_server(site, port) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://localhost:{port}"
-        here.shutdown()
+        server.shutdown()
 
 
 def test_every_lesson_is_a_page_and_in_the_menu(site: Path) -> None:

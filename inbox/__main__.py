@@ -5,6 +5,7 @@ INBOX_WEB_PORT      default 1080
 INBOX_HOST          default 127.0.0.1; in a container 0.0.0.0
 INBOX_DIR           default var/inbox
 INBOX_SLOW_SECONDS  seconds until @slow.example answers; default 10
+INBOX_LENIENT       1: take lines of more than 998 bytes; default 0
 """
 
 import asyncio
@@ -36,8 +37,9 @@ async def serve() -> None:
     smtp = listen("INBOX_SMTP_PORT", 1025)
     web = listen("INBOX_WEB_PORT", 1080)
     slow_seconds = read_number("INBOX_SLOW_SECONDS", 10)
+    lenient = bool(read_number("INBOX_LENIENT", 0))
     app = create_app()
-    catcher = Catcher(app.extensions["mails"], slow_seconds)
+    catcher = Catcher(app.extensions["mails"], slow_seconds, lenient)
     try:
         catcher.mails.clean_up()
     except OSError as error:

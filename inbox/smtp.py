@@ -25,17 +25,27 @@ REFUSALS = 2  # busy.example accepts after so many
 BUSY = "451 4.3.2 This mailbox is busy. Please try again later."
 GONE = "550 5.1.1 Nobody reads mail at this address any more."
 
+LINE_LENGTH = 998  # bytes of a line, without those that end it
+TOO_LONG = "500 5.6.0 Line too long (RFC 5321, 4.5.3.1.6)"
+
 log = logging.getLogger(__name__)
 
 
 class Catcher:
     """What the server answers; aiosmtpd calls handle_<COMMAND>.
 
-    slow_seconds: the pause of slow.example.
+    slow_seconds: the pause of slow.example. lenient: takes lines of any
+    length, as some large mail servers do.
     """
 
-    def __init__(self, mails: MailStore, slow_seconds: float = 10) -> None:
+    def __init__(
+        self,
+        mails: MailStore,
+        slow_seconds: float = 10,
+        lenient: bool = False,
+    ) -> None:
         self.mails = mails
+        self.lenient = lenient
         self.slow_seconds = slow_seconds
         self.refusals: Counter[str] = Counter()
 
@@ -62,6 +72,8 @@ class Catcher:
     ) -> str:
         sender, recipients = envelope.mail_from or "", envelope.rcpt_tos
         content = envelope.original_content or b""
+        if not self.lenient and has_too_long_a_line(content):
+            return TOO_LONG
         try:
             key = self.mails.add(sender, recipients, content)
         except OSError as error:
@@ -82,11 +94,15 @@ class Catcher:
         return False
 
 
-class LenientSMTP(SMTP):
-    """Takes lines of any length, as large mail servers do.
+def has_too_long_a_line(content: bytes) -> bool:
+    lines = content.split(b"\n")
+    return any(len(line.removesuffix(b"\r")) > LINE_LENGTH for line in lines)
 
-    The RFC allows 998 characters, and aiosmtpd refuses more than 1,000 with a
-    500. Mails with longer lines would fail here and nowhere else.
+
+class AnyLineSMTP(SMTP):
+    """Reads lines of any length: the catcher says which it refuses.
+
+    aiosmtpd would take a mail whose lines end in LF alone for one long line.
     """
 
     line_length_limit = LARGEST
@@ -95,7 +111,7 @@ class LenientSMTP(SMTP):
 def make_protocol(catcher: Catcher, loop: asyncio.AbstractEventLoop) -> SMTP:
     """Return the server of one connection, as asyncio asks for it."""
     # Without a hostname aiosmtpd asks the DNS for one at every connection.
-    return LenientSMTP(
+    return AnyLineSMTP(
         catcher,
         data_size_limit=LARGEST,
         enable_SMTPUTF8=True,

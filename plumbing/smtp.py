@@ -7,13 +7,19 @@ counts as a failure there, so that a retry would send the mail twice.
 
 import logging
 import smtplib
+import socket
 import ssl
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import make_msgid
 from typing import Any
 
 from flask import current_app
 from flask_mail import Message, sanitize_addresses
 
 log = logging.getLogger(__name__)
+
+LINE_LENGTH = 78  # bytes that a line should have at most (RFC 5322, 2.1.1)
 
 
 class MailError(Exception):
@@ -41,13 +47,15 @@ def send(message: Message) -> None:
         raise PermanentMailError(
             "There is a line break in an address or in the subject."
         )
+    if not message.msgId.isascii():  # it has this machine's name in it
+        message.msgId = make_msgid(domain=local_host_name())
     try:
         host = _connect(config)
         try:
             host.sendmail(
                 str(message.sender),
                 sanitize_addresses(message.recipients),
-                bytes(message),
+                with_short_lines(bytes(message)),
             )
         finally:
             _quit(host)
@@ -62,15 +70,46 @@ def send(message: Message) -> None:
         raise TemporaryMailError(f"mail server: {reason}") from error
 
 
+def with_short_lines(mail: bytes) -> bytes:
+    """Return the same mail, its text in lines that every server takes.
+
+    More than 998 bytes in a line are refused for good: "500 Line too long".
+    A text with a line of more than LINE_LENGTH bytes becomes
+    quoted-printable; receivers see it as it was.
+    """
+    parsed = message_from_bytes(mail, policy=policy.SMTP)
+    for part in parsed.walk():
+        if part.get_content_maintype() == "text" and has_long_lines(part):
+            text, subtype = part.get_content(), part.get_content_subtype()
+            part.set_content(text, subtype=subtype, cte="quoted-printable")
+    return parsed.as_bytes()
+
+
+def has_long_lines(part: EmailMessage) -> bool:
+    text: Any = part.get_payload(decode=True)
+    return any(len(line) > LINE_LENGTH for line in text.splitlines())
+
+
+def local_host_name() -> str:
+    """Return this machine's name as a mail server can be greeted with it.
+
+    smtplib takes the name as it is, and cannot send one that is not ASCII.
+    """
+    try:
+        return socket.getfqdn().encode("idna").decode()
+    except UnicodeError:  # such as a name with a part of 64 characters
+        return "localhost"
+
+
 def _connect(config: dict[str, Any]) -> smtplib.SMTP:
-    where = (config["MAIL_SERVER"], config["MAIL_PORT"])
+    server = config["MAIL_SERVER"], config["MAIL_PORT"], local_host_name()
     timeout = config["MAIL_TIMEOUT"]
     safe = ssl.create_default_context()
     host: smtplib.SMTP
     if config.get("MAIL_USE_SSL"):
-        host = smtplib.SMTP_SSL(*where, timeout=timeout, context=safe)
+        host = smtplib.SMTP_SSL(*server, timeout=timeout, context=safe)
     else:
-        host = smtplib.SMTP(*where, timeout=timeout)
+        host = smtplib.SMTP(*server, timeout=timeout)
     try:
         if config.get("MAIL_USE_TLS"):
             host.starttls(context=safe)

@@ -1,5 +1,7 @@
 """A mail, however broken, breaks no page."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -63,6 +65,23 @@ NASTY = [
      b"Content-Disposition: attachment; filename*=klingon''%FF%0D%0A\n\nx",
      "(no"),
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def lenient_inbox(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Inbox]:
+    """An inbox that takes what most servers would refuse."""
+    inbox = Inbox(tmp_path_factory.mktemp("lenient"), INBOX_LENIENT="1")
+    yield inbox
+    inbox.stop()
+
+
+@pytest.fixture
+def inbox(lenient_inbox: Inbox) -> Inbox:
+    """In place of every test's inbox: a lenient one, with no mail in it."""
+    lenient_inbox.clear()
+    return lenient_inbox
 
 
 @pytest.mark.timeout(30)  # in quadratic time some took minutes

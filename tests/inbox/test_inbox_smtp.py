@@ -171,14 +171,38 @@ def test_a_mail_over_20_mb_is_refused_with_552(send: Send) -> None:
     assert refused.value.smtp_code == 552
 
 
-def test_a_line_longer_than_the_rfc_allows_is_taken(
+def test_a_line_as_long_as_the_rfc_allows_is_taken(
     inbox: Inbox, send: Send
 ) -> None:
-    send(b"Subject: numbers\n\n" + b"1, " * 35_000)
+    send(b"Subject: long\r\n\r\n" + b"1" * 998 + b"\r\n")
 
     (mail,) = inbox.messages()
-    assert mail["text"].startswith("1, 1, 1, ")
-    assert len(mail["text"]) > 104_000
+    assert mail["text"].strip() == "1" * 998
+
+
+@pytest.mark.parametrize("length", [999, 106_582])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_a_longer_line_is_refused_as_real_servers_do(
+    inbox: Inbox, send: Send, length: int, end: bytes
+) -> None:
+    with pytest.raises(smtplib.SMTPDataError) as refused:
+        send(b"Subject: long" + 2 * end + b"1" * length + end)
+
+    assert refused.value.smtp_code == 500
+    assert "Line too long" in str(refused.value.smtp_error)
+    assert inbox.messages() == []
+
+
+def test_a_lenient_inbox_takes_a_line_of_any_length(tmp_path: Path) -> None:
+    lenient = Inbox(tmp_path / "mails", INBOX_LENIENT="1")
+    try:
+        deliver(lenient, b"Subject: numbers\n\n" + b"1, " * 35_000)
+
+        (mail,) = lenient.messages()
+        assert mail["text"].startswith("1, 1, 1, ")
+        assert len(mail["text"]) > 104_000
+    finally:
+        lenient.stop()
 
 
 def test_a_disk_that_refuses_is_a_temporary_error(own_inbox: Inbox) -> None:

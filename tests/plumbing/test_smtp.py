@@ -7,8 +7,15 @@ import pytest
 from flask import Flask
 from flask_mail import Mail, Message
 
+from parts.inbox import Inbox
 from parts.ports import free_port
-from plumbing.smtp import PermanentMailError, TemporaryMailError, send
+from plumbing.smtp import (
+    LINE_LENGTH,
+    PermanentMailError,
+    TemporaryMailError,
+    send,
+    with_short_lines,
+)
 from tests.plumbing.bad_smtp import CLOSE, SILENT, BadSmtp
 
 TIMEOUT = 1  # seconds a step may take
@@ -38,6 +45,40 @@ def attempt(app: Flask, step: str = "", reply: str = "") -> BadSmtp:
     finally:
         server.close()
     return server
+
+
+@pytest.mark.parametrize(
+    "name", ["küche.local", "host", "a" * 64 + ".example", "xn--kche-0ra.de"]
+)
+def test_a_machine_of_any_name_can_send(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The name of this machine cannot be changed for a test."""
+    monkeypatch.setattr("socket.getfqdn", lambda *_: name)
+
+    assert attempt(app).accepted == 1
+
+
+def test_long_lines_are_folded_and_come_out_as_they_were(
+    app: Flask, inbox: Inbox
+) -> None:
+    app.config["MAIL_PORT"] = inbox.smtp_port
+    text = "0, 1, " + "1, ü😀, " * 400
+    message = mail(body=text, html=f"<p>{text}</p>")
+
+    send(message)
+
+    (found,) = inbox.messages()
+    assert found["text"].strip() == text.strip()
+    assert f"<p>{text}</p>" in found["html"]
+    lines = with_short_lines(bytes(message)).splitlines()
+    assert max(map(len, lines)) <= LINE_LENGTH
+
+
+def test_a_mail_of_short_lines_is_sent_as_it_was_written(app: Flask) -> None:
+    written = bytes(mail(body="short 😀\nlines", html="<p>short</p>"))
+
+    assert with_short_lines(written) == written
 
 
 def test_a_server_that_behaves_gets_the_mail(app: Flask) -> None:

@@ -11,12 +11,14 @@ from fibtastic.mailer import deliver_sequence
 from fibtastic.tasks import send_sequence
 from plumbing import records
 from plumbing.broker import BROKER_ERRORS
+from plumbing.guard import refuse_other_sites
 from plumbing.once import SentBefore, once
 from plumbing.pages import broker_down
 from plumbing.records.status import find_timeline, note_request
 from plumbing.smtp import PermanentMailError, TemporaryMailError
 
 bp = Blueprint("fibtastic", __name__, template_folder="templates")
+bp.before_request(refuse_other_sites)
 
 
 @bp.get("/")

@@ -11,8 +11,8 @@ from plumbing.once import name_task, new_token
 
 class MoodForm(FlaskForm):
     class Meta:
-        # Nobody signs in here, so another site can do no more with this
-        # form in a visitor's name than in its own.
+        # Nobody signs in here, so there is no session to bind a token to.
+        # views.py refuses forms that another site sends.
         csrf = False
 
     email = email_field("Email -")

@@ -19,12 +19,14 @@ from mood_mailer.mailer import deliver_mood
 from mood_mailer.tasks import send_mood_email
 from plumbing import records
 from plumbing.broker import BROKER_ERRORS
+from plumbing.guard import refuse_other_sites
 from plumbing.once import SentBefore, once
 from plumbing.pages import broker_down
 from plumbing.records.status import find_timeline, note_request
 from plumbing.smtp import PermanentMailError, TemporaryMailError
 
 bp = Blueprint("mood_mailer", __name__, template_folder="templates")
+bp.before_request(refuse_other_sites)
 
 
 @bp.get("/", defaults={"look": "daily"})

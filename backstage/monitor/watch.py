@@ -76,7 +76,7 @@ class Feed:
             monitor.send_command("MONITOR")
             self.close(self.watch(monitor))
         except redis.RedisError as error:
-            log.warning("the feed ended: %s", error)
+            log.warning("The feed ended: %s", error)
         finally:
             pool.disconnect()
 

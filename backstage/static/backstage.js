@@ -1,4 +1,4 @@
-// Keeps the dashboard's numbers new: every 2 to 20 seconds, as the visitor
+// Loads the dashboard's numbers again every 2 to 20 seconds, as the visitor
 // chose, or not at all. The choice is kept in this browser.
 const form = document.querySelector("[data-poll]");
 const box = document.getElementById(form.dataset.poll);
@@ -23,7 +23,7 @@ async function ask() {
       beacon.classList.remove("lost");
     }
   } catch {
-    beacon.classList.add("lost"); // it goes on asking
+    beacon.classList.add("lost"); // and ask again after a while
   }
   plan();
 }

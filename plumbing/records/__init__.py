@@ -93,6 +93,7 @@ def work_now(task_id: str) -> Iterator[None]:
 
 
 def client() -> redis.Redis:
+    """Return the client of the current Celery app's broker."""
     return connect(current_app.conf.broker_url)
 
 

@@ -1,9 +1,9 @@
-"""What is written down about tasks, as types; all times are Unix times in
-seconds.
+"""The types of what is written down about tasks.
 
-Imports nothing of plumbing, so that another project can take it along.
-Anybody who reaches the broker can put other bytes there: from_json() never
-raises, and a value of another kind counts as not known.
+All times are Unix times in seconds. Anybody who reaches the broker can put
+other bytes there. So from_json() never raises, and a value of another kind
+counts as not known. This module imports nothing of plumbing, so that another
+project can take it along.
 """
 
 import json

@@ -10,7 +10,8 @@ counts                     hash: processed, failed, dead; kept for ever
 counts:minute:UNIX_MINUTE  hash: processed, failed; kept for two hours
 counts:day:YYYY-MM-DD      hash: processed, failed; kept for 60 days (UTC)
 
-Imports nothing of plumbing, so that another project can take it along.
+This module imports nothing of plumbing, so that another project can take it
+along.
 """
 
 TOTALS = "counts"

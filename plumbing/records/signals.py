@@ -24,7 +24,7 @@ TRACEBACK = 8_000  # characters of a traceback: its end
 
 
 def listen() -> None:
-    """Connect the signals below. To do so again changes nothing."""
+    """Connect the functions below. To do so again changes nothing."""
     signals.before_task_publish.connect(_stamp)
     signals.after_task_publish.connect(_enqueued)
     signals.task_received.connect(_received)
@@ -58,7 +58,7 @@ def _enqueued(
 
 
 def _received(request: Any, **_: Any) -> None:
-    change(request.id, received=time.time(), task=request.name)
+    change_record(request.id, received=time.time(), task=request.name)
 
 
 def _started(task_id: str, task: Any, **_: Any) -> None:
@@ -66,7 +66,7 @@ def _started(task_id: str, task: Any, **_: Any) -> None:
     request.record_started = time.time()
     # A first attempt has nothing of an earlier one to remove.
     before = ("outcome", "finished", "retry_at") if request.retries else ()
-    change(
+    change_record(
         task_id,
         started=request.record_started,
         worker=request.hostname or "",
@@ -77,14 +77,14 @@ def _started(task_id: str, task: Any, **_: Any) -> None:
 
 def _succeeded(sender: Any, result: Any, **_: Any) -> None:
     request = sender.request
-    change(
+    change_record(
         request.id,
         outcome="succeeded",
         finished=time.time(),
         retries=request.retries,
     )
     if result is not None:
-        change(request.id, result=saferepr(result, maxlen=KEPT))
+        change_record(request.id, result=saferepr(result, maxlen=KEPT))
     writer = this_process_writer()
     count_attempt(writer, "processed")
     if request.retries:
@@ -98,8 +98,10 @@ def _retried(request: Any, reason: Any, einfo: Any, **_: Any) -> None:
     error = error_text(getattr(reason, "exc", None) or reason)
     # `retries` as well: a killed child process has not written it, and the
     # retry itself may have written before this (writer.py).
-    change(request.id, retry_at=at, retries=request.retries)
-    change(request.id, error=error)  # worth knowing, even if it comes late
+    change_record(request.id, retry_at=at, retries=request.retries)
+    change_record(
+        request.id, error=error
+    )  # worth knowing, even if it comes late
     failure = failure_of(request, error, str(einfo), final=False)
     writer = this_process_writer()
     count_attempt(writer, "processed", "failed")
@@ -112,7 +114,7 @@ def _failed(
 ) -> None:
     error = error_text(exception)
     request = sender.request
-    change(
+    change_record(
         task_id,
         outcome="failed",
         error=error,
@@ -128,7 +130,7 @@ def _failed(
 
 
 def _revoked(request: Any, **_: Any) -> None:
-    change(request.id, outcome="revoked", finished=time.time())
+    change_record(request.id, outcome="revoked", finished=time.time())
 
 
 def _flush(**_: Any) -> None:
@@ -136,6 +138,7 @@ def _flush(**_: Any) -> None:
 
 
 def this_process_writer() -> Writer:
+    """Return the writer to the broker of the current Celery app."""
     return writer_to(_url(current_app._get_current_object()))
 
 
@@ -146,11 +149,15 @@ def _url(app: Celery) -> str:
     return str(app.conf.broker_url)
 
 
-def change(task_id: str, **fields: Any) -> None:
+def change_record(task_id: str, **fields: Any) -> None:
     this_process_writer().change(record_key(task_id), KEEP_SECONDS, **fields)
 
 
 def attempt_of(request: Any, outcome: str, error: str = "") -> Attempt:
+    """Return the attempt of a request that has just ended.
+
+    outcome: succeeded, retry or failed.
+    """
     return Attempt(
         number=request.retries + 1,
         started=getattr(request, "record_started", None),
@@ -162,6 +169,7 @@ def attempt_of(request: Any, outcome: str, error: str = "") -> Attempt:
 
 
 def failure_of(request: Any, error: str, trace: str, final: bool) -> Failure:
+    """Return the failure of a request; final: Celery does not retry it."""
     delivery = request.delivery_info or {}
     return Failure(
         id=request.id,

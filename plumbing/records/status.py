@@ -1,5 +1,8 @@
-"""What became of a task: /tasks/<id>, a fragment that pages load again and
-again, and /tasks/<id>.json, the same as data."""
+"""The pages that say what became of a task.
+
+/tasks/<id> is a fragment that pages load again and again; /tasks/<id>.json
+is the same as data.
+"""
 
 import time
 from dataclasses import asdict
@@ -21,13 +24,17 @@ from plumbing.records.timeline import Timeline
 
 bp = Blueprint("status", __name__)
 
-# Mail addresses may be in these: for those who may enter backstage.
-BACKSTAGE = ("args", "kwargs", "result")
+# These may hold mail addresses, so only backstage shows them.
+PRIVATE = ("args", "kwargs", "result")
 
 
 @bp.get("/tasks/<uuid:task_id>")
 def task(task_id: UUID) -> Response:
-    """The timeline of one task; X-Live says when it will not change."""
+    """Show a task's timeline.
+
+    The header X-Live tells live.js when the timeline will not change any
+    more.
+    """
     timeline = find_timeline(str(task_id))
     page = render_template("plumbing/timeline.html", timeline=timeline)
     response = make_response(page)
@@ -38,14 +45,14 @@ def task(task_id: UUID) -> Response:
 
 @bp.get("/tasks/<uuid:task_id>.json")
 def task_json(task_id: UUID) -> Response:
-    """What the timeline shows, as data; nobody is asked who they are."""
+    """Return what the timeline shows, as data, to everybody who asks."""
     record = records.read(str(task_id))
     known = asdict(record) | {"state": record.state}
-    return jsonify({k: v for k, v in known.items() if k not in BACKSTAGE})
+    return jsonify({k: v for k, v in known.items() if k not in PRIVATE})
 
 
 def find_timeline(task_id: str) -> Timeline | None:
-    """The task's timeline; None while the broker cannot be asked."""
+    """Return the task's timeline, None while the broker is away."""
     try:
         return Timeline(records.read(task_id), now=time.time())
     except redis.RedisError:
@@ -53,9 +60,10 @@ def find_timeline(task_id: str) -> Timeline | None:
 
 
 def note_request(task_id: str, way: str) -> None:
-    """Keep how long this request took: in the record, and for this visitor.
+    """Keep in the task's record when this request came and was answered.
 
-    way: "now" or "later"; the last time of each is in the session, seconds.
+    way: "now" or "later". The session keeps the visitor's last duration of
+    each, in seconds.
     """
     ended = time.time()
     session[f"seconds_{way}"] = ended - g.request_started

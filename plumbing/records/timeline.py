@@ -1,4 +1,4 @@
-"""A task's record as two lanes of bars: the request, and the worker."""
+"""Shows a task's record as two lanes of bars: the request and the worker."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,34 +26,35 @@ class Bar:
 
 @dataclass(frozen=True)
 class Timeline:
-    """record: what is known; now: Unix time in seconds."""
+    """A record as a page shows it; now: Unix time in seconds."""
 
     record: Record
     now: float
 
     @property
     def over(self) -> bool:
-        """Whether the record will change no more."""
+        """True if the record will not change any more."""
         return bool(self.record.outcome)
 
     @property
     def percent(self) -> int:
-        """Progress, 0 to 100; only meaningful where total is not 0."""
+        """Progress from 0 to 100; it has a meaning only if total is not 0."""
         return round(100 * self.record.done / max(1, self.record.total))
 
     @cached_property
     def first(self) -> float:
+        """The first known moment, a Unix time in seconds."""
         return min(self.record.times.values(), default=self.now)
 
     @cached_property
     def seconds(self) -> float:
-        """From the first known moment to the last, or to now."""
+        """Seconds from the first known moment to the last, or to now."""
         last = max(self.record.times.values(), default=self.now)
         return (last if self.over else max(last, self.now)) - self.first
 
     @property
     def steps(self) -> list[tuple[str, float]]:
-        """(what, seconds since the first moment), in order of time."""
+        """What happened, and how many seconds after the first moment."""
         found = sorted(self.record.times.items(), key=lambda item: item[1])
         return [(STEPS[name], at - self.first) for name, at in found]
 
@@ -76,7 +77,7 @@ class Timeline:
             if start in self.record.times:
                 left = self.record.times[start]
                 right = self.record.times.get(end, self.first + self.seconds)
-                # Half a percent is the least that can still be seen.
+                # Half a percent is the least that one can see.
                 width = max(0.5, (right - left) * scale)
                 start_at = min((left - self.first) * scale, 99.5)
                 bars.append(Bar(kind, round(start_at, 2), round(width, 2)))

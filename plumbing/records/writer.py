@@ -54,17 +54,17 @@ class Batch:
 
     def add_to(self, pipe: redis.client.Pipeline) -> None:
         for key, fields in self.fields.items():
-            gone = [name for name, value in fields.items() if value is None]
+            removed = [name for name, value in fields.items() if value is None]
             kept: Any = {n: v for n, v in fields.items() if v is not None}
             if "retries" in kept:
                 flat = [each for pair in kept.items() for each in pair]
-                number = kept["retries"]
-                pipe.eval(IN_ORDER, 1, key, number, len(kept), *flat, *gone)
+                args = (kept["retries"], len(kept), *flat, *removed)
+                pipe.eval(IN_ORDER, 1, key, *args)
                 continue
             if kept:
                 pipe.hset(key, mapping=kept)
-            if gone:
-                pipe.hdel(key, *gone)
+            if removed:
+                pipe.hdel(key, *removed)
         for (key, name), number in self.counts.items():
             pipe.hincrby(key, name, number)
         for key, item, most in self.items:

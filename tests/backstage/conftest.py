@@ -1,5 +1,8 @@
 """Daily Mood's backstage on a real broker, as in development."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 import redis
 from celery import Celery
@@ -7,7 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mood_mailer import create_app
+from parts.broker import Broker
 from plumbing.broker import connect
+from tests.backstage.blog_worker import BlogWorker
 
 
 @pytest.fixture
@@ -28,6 +33,13 @@ def celery(app: Flask) -> Celery:
 
 
 @pytest.fixture
-def store(broker_url: str) -> redis.Redis:
-    """A client of the broker."""
+def broker_client(broker_url: str) -> redis.Redis:
     return connect(broker_url)
+
+
+@pytest.fixture
+def blog(broker: Broker, tmp_path: Path) -> Iterator[BlogWorker]:
+    blog = BlogWorker(broker, tmp_path)
+    yield blog
+    for worker in blog.workers:
+        worker.stop()

@@ -1,10 +1,9 @@
 """Who gets into backstage: every route of it, for every kind of visitor.
 
-The pages are those that the links lead to, the actions those that the forms
-lead to; a new route that neither reaches makes the first test fail.
+The pages are those to which the links lead, and the actions those to which
+the forms lead. A new route that neither reaches makes the first test fail.
 """
 
-import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,21 +11,24 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 import fibtastic
 import mood_mailer
+from backstage.stored.keys import FEED_OPEN
 from blog_autotag import create_app
 from blog_autotag.database import Base, db
 from blog_autotag.users.queries import find_user
 from plumbing.broker import connect
 from tests.backstage.crawl import (
     SECRET,
+    STOP,
     Found,
     all_endpoints,
     crawl,
-    everything,
+    everything_in_redis,
     fill,
-    forms,
+    log_of_each_action,
 )
 from tests.blog_autotag.people import Person, add_user
 
@@ -39,8 +41,8 @@ ELSEWHERE = [
 
 
 @pytest.fixture
-def blog(broker_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """With its CSRF tokens, as it is deployed."""
+def blog_app(broker_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The blog with its CSRF tokens, as it is deployed."""
     app = create_app(
         REDIS_URL=broker_url, DATABASE_URL=f"sqlite:///{tmp_path}/b.sqlite"
     )
@@ -53,28 +55,27 @@ def blog(broker_url: str, tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def admin(blog: Flask) -> FlaskClient:
-    return Person(blog, add_user(blog, "admin@example.com", True)).client
+def admin(blog_app: Flask) -> FlaskClient:
+    user_id = add_user(blog_app, "admin@example.com", True)
+    return Person(blog_app, user_id).client
 
 
 @pytest.fixture
-def found(blog: Flask, admin: FlaskClient, broker_url: str) -> Found:
-    """What there is, as an admin sees it; nobody watches Redis any more."""
+def found(admin: FlaskClient) -> Found:
+    """What an admin sees; nobody watches Redis any more."""
     found = crawl(admin)
-    admin.post(
-        "/backstage/feed/stop", data=found.actions["/backstage/feed/stop"]
-    )
+    admin.post(STOP, data=found.actions[STOP])
     return found
 
 
 @pytest.fixture(params=["nobody", "a user"])
-def stranger(request: pytest.FixtureRequest, blog: Flask) -> FlaskClient:
-    """No admin, with a valid CSRF token of his own in .environ_base."""
+def stranger(request: pytest.FixtureRequest, blog_app: Flask) -> FlaskClient:
+    """A visitor who is not an admin but sends a valid CSRF token."""
     if request.param == "nobody":
-        client, page = blog.test_client(), "/sign-in"
+        client, page = blog_app.test_client(), "/sign-in"
     else:
-        user_id = add_user(blog, "user@example.com")
-        client, page = Person(blog, user_id).client, "/posts/new"
+        user_id = add_user(blog_app, "user@example.com")
+        client, page = Person(blog_app, user_id).client, "/posts/new"
     token = re.search(
         r'name="csrf_token"[^>]*value="([^"]+)"', client.get(page).text
     )
@@ -83,108 +84,136 @@ def stranger(request: pytest.FixtureRequest, blog: Flask) -> FlaskClient:
     return client
 
 
+@pytest.fixture(params=[mood_mailer, fibtastic])
+def app(request: pytest.FixtureRequest, broker_url: str) -> Flask:
+    """An app without users, in development."""
+    app: Flask = request.param.create_app(REDIS_URL=broker_url, DEBUG=True)
+    fill(app.extensions["celery"])
+    return app
+
+
+def pretend_that_somebody_watches(url: str) -> None:
+    """So that the action "stop" has something to stop."""
+    connect(url).set(FEED_OPEN, "somebody")
+
+
+def without_token(fields: dict[str, str]) -> dict[str, str]:
+    return {k: v for k, v in fields.items() if k != "csrf_token"}
+
+
+def assert_is_refused(answer: TestResponse) -> None:
+    assert SECRET not in answer.text
+    if answer.status_code == 303:
+        assert str(answer.location).startswith("/sign-in")
+    else:
+        assert answer.status_code == 403
+
+
 def test_pages_and_forms_lead_to_every_route(
-    blog: Flask, found: Found
+    blog_app: Flask, found: Found
 ) -> None:
-    assert found.endpoints(blog) == all_endpoints(blog)
-    shown = [page for page, text in found.pages.items() if SECRET in text]
-    assert len(shown) > 5  # so that the tests below would see it
+    with_secret = [p for p, text in found.pages.items() if SECRET in text]
+
+    assert found.endpoints(blog_app) == all_endpoints(blog_app)
+    assert len(with_secret) > 5  # so that the tests below would see it
 
 
-def test_no_page_is_shown_to_who_is_no_admin(
+def test_no_page_is_shown_to_visitors_who_are_not_admins(
     stranger: FlaskClient, found: Found
 ) -> None:
     for page in found.pages:
         answer = stranger.get(page)
-        refused(answer.status_code, answer.location)
-        assert SECRET not in answer.text, page
+
+        assert_is_refused(answer)
 
 
-def test_no_action_is_done_for_who_is_no_admin(
+def test_no_action_is_done_for_visitors_who_are_not_admins(
     stranger: FlaskClient, found: Found, broker_url: str
 ) -> None:
-    connect(broker_url).set("feed:open", "somebody")  # there is one to stop
-    before = everything(broker_url)
+    pretend_that_somebody_watches(broker_url)
+    before = everything_in_redis(broker_url)
 
-    for action, sent in found.actions.items():
-        typed = {k: v for k, v in sent.items() if k != "csrf_token"}
-        answer = stranger.post(action, data=typed)
-        refused(answer.status_code, answer.location)
+    answers = [
+        stranger.post(action, data=without_token(fields))
+        for action, fields in found.actions.items()
+    ]
 
-    assert everything(broker_url) == before
-
-
-def refused(status: int, location: str | None) -> None:
-    if status == 303:
-        assert str(location).startswith("/sign-in")
-    else:
-        assert status == 403
+    for answer in answers:
+        assert_is_refused(answer)
+    assert everything_in_redis(broker_url) == before
 
 
-def test_no_action_without_a_token_or_from_another_site(
+def test_no_action_is_done_without_a_token_or_from_another_site(
     admin: FlaskClient, found: Found, broker_url: str
 ) -> None:
-    before = everything(broker_url)
+    before = everything_in_redis(broker_url)
 
-    for action, sent in found.actions.items():
-        typed = {k: v for k, v in sent.items() if k != "csrf_token"}
-        assert admin.post(action, data=typed).status_code == 400, action
-        assert admin.get(action).status_code == 405, action
-        for headers in ELSEWHERE:
-            answer = admin.post(action, data=sent, headers=headers)
-            assert answer.status_code == 403, (action, headers)
+    for action, fields in found.actions.items():
+        by_form = admin.post(action, data=without_token(fields))
+        by_link = admin.get(action)
+        from_elsewhere = [
+            admin.post(action, data=fields, headers=headers).status_code
+            for headers in ELSEWHERE
+        ]
 
-    assert everything(broker_url) == before
+        assert by_form.status_code == 400, action
+        assert by_link.status_code == 405, action
+        assert from_elsewhere == [403] * len(ELSEWHERE), action
+
+    assert everything_in_redis(broker_url) == before
 
 
 def test_each_action_of_an_admin_is_logged_with_the_address(
-    blog: Flask,
+    blog_app: Flask,
     admin: FlaskClient,
     found: Found,
-    broker_url: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    assert_each_is_logged(blog, admin, found, caplog, "admin@example.com ")
+    logged = log_of_each_action(blog_app, admin, found, caplog)
+
+    for action, lines in logged.items():
+        assert any(line.startswith("admin@example.com ") for line in lines), (
+            action
+        )
 
 
 @pytest.mark.parametrize(
-    "change", ["is_admin", "deleted", "signed out"], ids=str
+    ("change", "status"),
+    [("is no admin", 403), ("is deleted", 303), ("signs out", 303)],
 )
-def test_who_is_an_admin_no_more_is_out_at_once(
-    blog: Flask, admin: FlaskClient, change: str
+def test_somebody_who_is_not_an_admin_any_more_is_out_at_once(
+    blog_app: Flask, admin: FlaskClient, change: str, status: int
 ) -> None:
-    assert admin.get("/backstage/queues/").status_code == 200
-    with blog.app_context():
+    before = admin.get("/backstage/queues/")
+
+    with blog_app.app_context():
         user = find_user("admin@example.com")
         assert user
-        if change == "deleted":
+        if change == "is deleted":
             db.session.delete(user)
-        elif change == "is_admin":
+        elif change == "is no admin":
             user.is_admin = False
         db.session.commit()
-    if change == "signed out":
+    if change == "signs out":
         admin.delete_cookie("blog_autotag")
+    after = admin.get("/backstage/queues/")
 
-    answer = admin.get("/backstage/queues/")
-
-    assert answer.status_code == (403 if change == "is_admin" else 303)
-
-
-@pytest.fixture(params=[mood_mailer, fibtastic])
-def app(request: pytest.FixtureRequest, broker_url: str) -> Flask:
-    app: Flask = request.param.create_app(REDIS_URL=broker_url, DEBUG=True)
-    fill(app.extensions["celery"])
-    return app
+    assert "<h1>Queues</h1>" in before.text
+    assert after.status_code == status
+    assert "<h1>Queues</h1>" not in after.text
 
 
 def test_in_development_this_machine_gets_everything(
     app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = app.test_client()
+
     found = crawl(client)
+    logged = log_of_each_action(app, client, found, caplog)
 
     assert found.endpoints(app) == all_endpoints(app)
-    assert_each_is_logged(app, client, found, caplog, "127.0.0.1 ")
+    for action, lines in logged.items():
+        assert any(line.startswith("127.0.0.1 ") for line in lines), action
 
 
 @pytest.mark.parametrize(
@@ -208,20 +237,22 @@ def test_elsewhere_there_is_no_page_and_no_action(
     """Deployed, from another machine, through a proxy, by another name."""
     client = app.test_client()
     found = crawl(client)
-    client.post("/backstage/feed/stop")
-    connect(broker_url).set("feed:open", "somebody")
-    before = everything(broker_url)
+    client.post(STOP)
+    pretend_that_somebody_watches(broker_url)
+    before = everything_in_redis(broker_url)
     app.debug = debug
 
-    for page in found.pages:
-        answer = client.get(page, environ_overrides=environ)
-        assert answer.status_code == status, page
-        assert SECRET not in answer.text, page
-    for action, sent in found.actions.items():
-        answer = client.post(action, data=sent, environ_overrides=environ)
-        assert answer.status_code == status, action
+    answers = [
+        client.get(page, environ_overrides=environ) for page in found.pages
+    ] + [
+        client.post(action, data=fields, environ_overrides=environ)
+        for action, fields in found.actions.items()
+    ]
 
-    assert everything(broker_url) == before
+    for answer in answers:
+        assert answer.status_code == status, answer.request.path
+        assert SECRET not in answer.text, answer.request.path
+    assert everything_in_redis(broker_url) == before
 
 
 def test_another_site_does_nothing_on_this_machine(
@@ -229,37 +260,15 @@ def test_another_site_does_nothing_on_this_machine(
 ) -> None:
     client = app.test_client()
     found = crawl(client)
-    client.post("/backstage/feed/stop")
-    before = everything(broker_url)
+    client.post(STOP)
+    before = everything_in_redis(broker_url)
 
-    for action, sent in found.actions.items():
-        for headers in ELSEWHERE:
-            answer = client.post(action, data=sent, headers=headers)
-            assert answer.status_code == 403, (action, headers)
+    answers = [
+        client.post(action, data=fields, headers=headers)
+        for action, fields in found.actions.items()
+        for headers in ELSEWHERE
+    ]
 
-    assert everything(broker_url) == before
-
-
-def assert_each_is_logged(
-    app: Flask,
-    client: FlaskClient,
-    found: Found,
-    caplog: pytest.LogCaptureFixture,
-    who: str,
-) -> None:
-    """Do every action once, each on a broker filled anew."""
-    url: str = app.config["REDIS_URL"]
-    for action, where in found.where.items():
-        connect(url).flushall()
-        fill(app.extensions["celery"])
-        if action == "/backstage/feed/stop":
-            connect(url).set("feed:open", "somebody")
-        sent = forms(client.get(where).text)[action]
-        caplog.clear()
-        with caplog.at_level(logging.INFO, "backstage"):
-            answer = client.post(action, data=sent)
-        assert answer.status_code == 303, (action, answer.text)
-        lines = [
-            r.getMessage() for r in caplog.records if r.name == "backstage"
-        ]
-        assert [line for line in lines if line.startswith(who)], action
+    for answer in answers:
+        assert answer.status_code == 403, answer.request.path
+    assert everything_in_redis(broker_url) == before

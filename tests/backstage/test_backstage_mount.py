@@ -1,24 +1,24 @@
-"""Where backstage is mounted and who is let in, in short."""
+"""Where backstage is mounted, and who is let in, in short."""
+
+from types import ModuleType
 
 import pytest
-from flask import Flask
 
 import fibtastic
 import mood_mailer
-from mood_mailer import create_app
 
 
 @pytest.mark.parametrize("app_module", [mood_mailer, fibtastic])
 def test_in_development_it_opens_on_this_machine(
-    app_module: object, broker_url: str
+    app_module: ModuleType, broker_url: str
 ) -> None:
-    app: Flask = app_module.create_app(  # type: ignore[attr-defined]
-        REDIS_URL=broker_url, DEBUG=True
-    )
+    app = app_module.create_app(REDIS_URL=broker_url, DEBUG=True)
     client = app.test_client()
-    first = client.get("/")
-    assert ">Backstage</a>" in first.text
+
+    start_page = client.get("/").text
     page = client.get("/backstage/", follow_redirects=True)
+
+    assert ">Backstage</a>" in start_page
     assert page.status_code == 200
     assert 'aria-label="Backstage"' in page.text
 
@@ -32,10 +32,16 @@ def test_in_development_it_opens_on_this_machine(
     ],
     ids=["not in development", "another machine", "through a proxy"],
 )
-def test_else_there_is_no_such_page(
+def test_elsewhere_there_is_neither_a_link_nor_a_page(
     broker_url: str, debug: bool, environ: dict[str, str]
 ) -> None:
-    client = create_app(REDIS_URL=broker_url, DEBUG=debug).test_client()
-    assert "Backstage" not in client.get("/", environ_base=environ).text
+    app = mood_mailer.create_app(REDIS_URL=broker_url, DEBUG=debug)
+    client = app.test_client()
+
+    start_page = client.get("/", environ_base=environ).text
+
+    assert "Backstage" not in start_page
     for path in ("/backstage/", "/backstage/queues/"):
-        assert client.get(path, environ_base=environ).status_code == 404
+        answer = client.get(path, environ_base=environ)
+        assert answer.status_code == 404
+        assert "Queues" not in answer.text

@@ -1,4 +1,4 @@
-"""Who works, and on what: real workers are asked."""
+"""Busy: which workers there are and what they run; real workers are asked."""
 
 from pathlib import Path
 
@@ -7,15 +7,14 @@ from flask.testing import FlaskClient
 
 from parts.waiting import wait_for
 from parts.worker import Worker
+from tests.backstage.blog_worker import DEMO
 from tests.backstage.pages import rows
 
-DEMO = "blog_autotag.demo.tasks.demo"
 
-
-def running(client: FlaskClient) -> list[str]:
+def running_tasks(client: FlaskClient) -> list[str]:
+    """Return the rows of the second table."""
     page = client.get("/backstage/busy/").text
-    table = page.partition("Tasks being run")[2]
-    return rows(table)[1:]
+    return rows(page.partition("Tasks being run")[2])[1:]
 
 
 def test_25_rows_when_25_run_and_none_after_kill_9(
@@ -29,20 +28,20 @@ def test_25_rows_when_25_run_and_none_after_kill_9(
             task_id=f"id-{number}",
         )
     worker = Worker("blog_autotag", tmp_path, REDIS_URL=broker_url)
+
     try:
-        wait_for(lambda: len(running(client)) == 25, 20, "25 rows")
-        first = next(row for row in running(client) if "id-3 " in row)
-        assert DEMO in first
-        assert "60, 'slow 3'" in first
-        assert " blog_autotag blog_autotag@" in first
-        assert first.endswith("s ago")
+        wait_for(lambda: len(running_tasks(client)) == 25, 20, "25 rows")
         page = client.get("/backstage/busy/").text
-        assert "thread 25 of 25 blog_autotag, low, urgent" in rows(page)[1]
     finally:
         worker.kill()
-    page = client.get("/backstage/busy/rows").text
-    assert "No worker answers" in page
-    assert "id-3" not in page
+    page_after = client.get("/backstage/busy/rows").text
+
+    assert "thread 25 of 25 blog_autotag, low, urgent" in rows(page)[1]
+    row = next(row for row in rows(page) if "id-3 " in row)
+    assert row.startswith(f"{DEMO} id-3 60, 'slow 3' blog_autotag ")
+    assert row.endswith("s ago")
+    assert "No worker answers" in page_after
+    assert "id-3" not in page_after
 
 
 def test_workers_of_all_apps_with_their_child_processes(
@@ -50,11 +49,13 @@ def test_workers_of_all_apps_with_their_child_processes(
 ) -> None:
     names = ("fibtastic", "mood_mailer")
     workers = [Worker(name, tmp_path, REDIS_URL=broker_url) for name in names]
+
     try:
-        _head, fib, mood = wait_for(lambda: three_rows(client), 30)
+        _head, fib, mood = wait_for(lambda: head_and_two_rows(client), 30)
     finally:
         for worker in workers:
             worker.stop()
+
     assert "fibtastic@" in fib
     assert "children" in fib
     assert "prefork 0 of 2 fibtastic" in fib
@@ -62,13 +63,14 @@ def test_workers_of_all_apps_with_their_child_processes(
     assert "children" not in mood
 
 
-def three_rows(client: FlaskClient) -> list[str]:
-    """The table once both workers have answered in time; else nothing."""
+def head_and_two_rows(client: FlaskClient) -> list[str]:
+    """Return the table once both workers have answered in time, else []."""
     found = rows(client.get("/backstage/busy/").text)
     return found if len(found) == 3 else []
 
 
-def test_nobody_there_is_said(client: FlaskClient) -> None:
+def test_without_a_worker_it_says_so(client: FlaskClient) -> None:
     page = client.get("/backstage/busy/").text
+
     assert "No worker answers" in page
     assert "Nothing is being run" in page

@@ -18,5 +18,7 @@ from backstage.filters import duration
         (273_600, "3 d 4 h"),
     ],
 )
-def test_two_neighbouring_units_at_most(seconds: float, text: str) -> None:
+def test_a_duration_has_two_neighbouring_units_at_most(
+    seconds: float, text: str
+) -> None:
     assert duration(seconds) == text

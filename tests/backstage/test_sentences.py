@@ -1,0 +1,74 @@
+"""What lines of MONITOR mean for tasks; needs no Redis."""
+
+import pytest
+
+from backstage.monitor.commands import Command, parse_line, unescape
+from backstage.monitor.sentences import Reader
+
+
+def test_a_line_of_monitor_is_taken_apart() -> None:
+    command = parse_line(
+        '1339518083.107412 [0 127.0.0.1:60866] "lpush" "q\\x06\\x163"'
+        ' "{\\"a\\": \\"\\xc3\\xbc \\\\ \\n\\"}"'
+    )
+
+    assert command
+    assert command.at == 1339518083.107412
+    assert command.address == "127.0.0.1:60866"
+    assert command.name == "LPUSH"
+    assert command.words == ["q\x06\x163", '{"a": "ü \\ \n"}']
+
+
+def test_a_line_that_is_not_a_command_is_passed_over() -> None:
+    assert parse_line("OK") is None
+
+
+def test_bytes_that_are_not_utf_8_are_replaced() -> None:
+    assert unescape("\\xff") == "�"
+
+
+def test_a_message_that_is_given_back_is_not_called_acknowledged() -> None:
+    """kombu's restore_by_tag gives it back in one transaction."""
+    reader = Reader(names={"here": "w-worker"})
+    message = '{\\"headers\\": {\\"task\\": \\"t\\", \\"id\\": \\"1\\"}}'
+    lines = (
+        '"MULTI"',
+        '"ZREM" "unacked_index:w" "tag"',
+        '"HDEL" "unacked:w" "tag"',
+        f'"RPUSH" "w" "{message}"',
+        '"EXEC"',
+    )
+
+    sentences = []
+    for line in lines:
+        command = parse_line(f"1700000000.000000 [0 here] {line}")
+        assert command
+        sentences += reader.read(command)
+
+    [sentence] = sentences
+    assert sentence.what == "put back to the front of the queue w"
+    assert (sentence.who, sentence.id) == ("w-worker", "1")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        Command(0.0, "a", "LPUSH", ' "q" "no message"'),
+        Command(0.0, "a", "LPUSH", ""),
+        Command(0.0, "a", "LPUSH", ' "failures" "{}"'),
+        Command(0.0, "a", "HSET", ' "unacked:x" "tag" "[]"'),
+        Command(0.0, "a", "HSET", ' "record:1" "task" "t"'),
+        Command(0.0, "a", "PUBLISH", ' "/0.celeryev/worker.heartbeat" "?"'),
+        Command(0.0, "lua", "ZADD", ' "x" "1" "y"'),
+        Command(0.0, "a", "CLIENT", ""),
+    ],
+)
+def test_a_command_that_is_not_about_tasks_is_only_counted(
+    command: Command,
+) -> None:
+    reader = Reader()
+
+    sentences = reader.read(command)
+
+    assert sentences == []
+    assert reader.others == {command.name: 1}

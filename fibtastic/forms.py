@@ -1,10 +1,9 @@
 """The form's fields, and what each accepts."""
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import ValidationError
 
-from plumbing.forms import email_field, strip
+from plumbing.forms import TextForm, email_field, strip
 from plumbing.once import name_task, new_token
 
 LIMITS = {"free": 27, "premium": 1000}
@@ -18,7 +17,7 @@ TOO_LONG = {
 }
 
 
-class SequenceForm(FlaskForm):
+class SequenceForm(TextForm):
     class Meta:
         # Nobody signs in here, so there is no session to bind a token to.
         # views.py refuses forms that another site sends.

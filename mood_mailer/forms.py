@@ -1,15 +1,14 @@
 """The form's fields, and what each accepts."""
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 from wtforms.validators import AnyOf, DataRequired, Length
 
 from mood_mailer.looks import LOOKS
-from plumbing.forms import email_field, one_line
+from plumbing.forms import TextForm, email_field, one_line
 from plumbing.once import name_task, new_token
 
 
-class MoodForm(FlaskForm):
+class MoodForm(TextForm):
     class Meta:
         # Nobody signs in here, so there is no session to bind a token to.
         # views.py refuses forms that another site sends.

@@ -74,9 +74,12 @@ def send_later() -> ResponseReturnValue:
 @bp.get("/sent", defaults={"task_id": None})
 @bp.get("/sent/<uuid:task_id>")
 def sent(task_id: object) -> str:
+    look = request.args.get("look", "")
+    look = look if look in LOOKS else "daily"
     return render_template(
         "mood_mailer/sent.html",
-        look=LOOKS.get(request.args.get("look", ""), LOOKS["daily"]),
+        look=LOOKS[look],
+        look_name=look,
         task_id=task_id,
         timeline=find_timeline(str(task_id)) if task_id else None,
     )

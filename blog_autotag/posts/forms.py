@@ -1,16 +1,15 @@
 """What the post form accepts."""
 
-from flask_wtf import FlaskForm
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from blog_autotag.models.post import CONTENT_LENGTH, TITLE_LENGTH, Post
 from blog_autotag.once import token_field
 from blog_autotag.tags.typed import check_tag_list, split_tag_list
-from plumbing.forms import many_lines, one_line
+from plumbing.forms import TextForm, many_lines, one_line
 
 
-class PostForm(FlaskForm):
+class PostForm(TextForm):
     title = StringField(
         "Title",
         filters=[one_line],

@@ -1,7 +1,6 @@
 """The forms to sign up and in, and the admins' form."""
 
 from flask import g
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, PasswordField, ValidationError
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -9,7 +8,7 @@ from blog_autotag.database import db
 from blog_autotag.models.user import User
 from blog_autotag.once import token_field
 from blog_autotag.users.queries import find_user
-from plumbing.forms import email_field
+from plumbing.forms import TextForm, email_field
 
 PASSWORD_LENGTH = Length(
     min=8, max=200, message="Please use 8 to 200 characters."
@@ -17,14 +16,14 @@ PASSWORD_LENGTH = Length(
 TAKEN = "This address is in use already."
 
 
-class SignInForm(FlaskForm):
+class SignInForm(TextForm):
     email = email_field("Email")
     password = PasswordField(
         "Password", [DataRequired("Please enter your password.")]
     )
 
 
-class NewUserForm(FlaskForm):
+class NewUserForm(TextForm):
     """For signing up and for admins; only admins see the checkbox."""
 
     email = email_field("Email")
@@ -39,7 +38,7 @@ class NewUserForm(FlaskForm):
             raise ValidationError(TAKEN)
 
 
-class EditUserForm(FlaskForm):
+class EditUserForm(TextForm):
     email = email_field("Email")
     password = PasswordField(
         "New password (leave it empty to keep the old one)",

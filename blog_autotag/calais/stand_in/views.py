@@ -13,13 +13,13 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectChoice
+from wtforms import RadioField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from blog_autotag.calais.stand_in.faults import FAULTS
 from blog_autotag.calais.stand_in.protocol import refusal, tags_as_json
 from blog_autotag.calais.stand_in.state import Plan, Seen, State
+from plumbing.forms import TextForm, WholeNumberField
 
 bp = Blueprint("stand_in", __name__)
 
@@ -32,17 +32,17 @@ SPELLED = {
 SECRET = ("x-ag-access-token", "authorization", "cookie")
 
 
-class PlanForm(FlaskForm):
+class PlanForm(TextForm):
     fault = RadioField(
         "Answer",
         choices=[SelectChoice(name, FAULTS[name][0]) for name in FAULTS],
     )
-    count = IntegerField(
+    count = WholeNumberField(
         "this many requests",
         default=1,
         validators=[InputRequired(), NumberRange(1, 1000)],
     )
-    seconds = IntegerField(
+    seconds = WholeNumberField(
         "Seconds of a slow answer",
         default=5,
         validators=[InputRequired(), NumberRange(0, 600)],

@@ -18,7 +18,7 @@ def init_bp(bp: Blueprint) -> None:
         ago,
         duration,
         for_page,
-        shortened,
+        short,
     ):
         bp.add_app_template_filter(filter_)
 
@@ -73,7 +73,7 @@ def for_page(text: object) -> str:
     return plain
 
 
-def shortened(text: object) -> str:
+def short(text: object) -> str:
     """Return for_page(), cut to the length that a list has room for."""
     plain = for_page(text)
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"

@@ -68,7 +68,12 @@ class Reader:
         return [each for each in (ended, sentence) if each]
 
     def _say(
-        self, command: Command, what: str, how: str, task: str, id_: str
+        self,
+        command: Command,
+        what: str,
+        how: str,
+        task: str = "",
+        id_: str = "",
     ) -> Sentence:
         who = self.names.get(command.address) or "a client without a name"
         address = command.address
@@ -106,7 +111,7 @@ class Reader:
             return None
         self.waiting.add((command.address, queues))
         what = f"waits for messages in: {queues}"
-        return self._say(command, what, f"BRPOP {queues}", "", "")
+        return self._say(command, what, f"BRPOP {queues}")
 
     def take(self, command: Command) -> Sentence | None:
         if len(command.words) != 3 or not is_unacked(command.words[0]):
@@ -133,7 +138,7 @@ class Reader:
         how = f"PUBLISH {channel}"
         if method := order_to_workers(channel, body):
             what = f"asked the workers: {method}"
-            return self._say(command, what, how, "", "")
+            return self._say(command, what, how)
         events = task_events(channel, body)
         if not events:
             return None

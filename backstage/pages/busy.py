@@ -1,7 +1,7 @@
 """The tab Busy: every worker, and every task that is being run.
 
-The workers of all apps on this broker are asked themselves, so a killed
-worker is not shown. (Records in Redis would still show what it ran.)
+It asks the workers of all apps on this broker, so a killed worker is not
+shown. (Records in Redis would still show what it ran.)
 """
 
 import time
@@ -21,7 +21,10 @@ bp = Blueprint("busy", __name__, url_prefix="/busy")
 
 @dataclass(frozen=True)
 class Worker:
-    """done: number of tasks since its start, by name; uptime: seconds."""
+    """A worker that answered.
+
+    done: the number of tasks since its start, by name. uptime: seconds.
+    """
 
     name: str
     pid: int

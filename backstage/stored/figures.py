@@ -48,7 +48,7 @@ def last_hour(client: redis.Redis, now: float | None = None) -> list[Bar]:
 def last_days(client: redis.Redis, now: float | None = None) -> list[Bar]:
     """Return a bar for each day since the first one counted, newest first.
 
-    now: Unix time in seconds.
+    There are at most 14. now: Unix time in seconds.
     """
     today = datetime.fromtimestamp(now or time.time(), UTC).date()
     names = [(today - timedelta(days=ago)).isoformat() for ago in range(DAYS)]
@@ -89,7 +89,7 @@ class Server:
         return f"{used} of {limit}" if limit != "0B" else f"{used}, no limit"
 
     @property
-    def log_of_changes(self) -> bool:
+    def logs_changes(self) -> bool:
         """True if it writes each change to disk (the append-only file)."""
         return bool(self.info.get("aof_enabled"))
 

@@ -75,7 +75,7 @@ def test_an_attempt_written_late_takes_nothing_back(broker_url: str) -> None:
     assert connect(broker_url).hgetall("a") == done
 
 
-def test_nor_does_one_written_late_by_the_same_process(
+def test_an_attempt_written_late_by_its_process_takes_nothing_back(
     broker_url: str,
 ) -> None:
     writer = Writer(broker_url)

@@ -26,6 +26,7 @@ from runner.process import Process
 
 # Stopped last: a worker that finishes its tasks still needs them.
 SERVICES = ("inbox", "broker")
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SAME_CTRL_C = 0.5  # seconds after the first one
 
 
@@ -51,7 +52,7 @@ class Runner:
     async def run(self) -> None:
         """Run until a signal comes; leave no process and no port behind."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             loop.add_signal_handler(number, self.on_signal, number)
         server = await Control(self.processes, self.env).serve()
         stopping = asyncio.create_task(self.stopping.wait())
@@ -65,6 +66,10 @@ class Runner:
             server.close()
             SOCKET.unlink(missing_ok=True)
             await self.stop_all()
+            # Everything has ended: another Ctrl-C would only show a traceback.
+            for number in SIGNALS:
+                loop.remove_signal_handler(number)
+                signal.signal(number, signal.SIG_IGN)
         with suppress(asyncio.CancelledError):
             await work
 

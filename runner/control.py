@@ -42,7 +42,7 @@ class Control:
             return await asyncio.start_unix_server(self.handle, SOCKET)
         raise Problem(
             "it is already running here. To stop it, press Ctrl-C in its"
-            " terminal"
+            " terminal."
         )
 
     async def handle(
@@ -96,7 +96,7 @@ class Control:
         if await ready.until_answers(process, self.env):
             return f"{process.name} is up"
         raise Problem(
-            f"{process.name} does not answer. The output of make run says why"
+            f"{process.name} does not answer. The output of make run says why."
         )
 
 

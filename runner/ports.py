@@ -40,7 +40,8 @@ def port_number(variable: str, value: str) -> int:
     if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
         return int(value)
     raise Problem(
-        f"{variable}={value} is not a port. Set it to a number from 1 to 65535"
+        f"{variable}={value} is not a port."
+        " Set it to a number from 1 to 65535."
     )
 
 

@@ -111,9 +111,15 @@ def ping_redis(url: str) -> None:
             url, socket_timeout=3, socket_connect_timeout=3
         ) as client:
             client.ping()
-    except (redis.RedisError, ValueError) as error:
+    except ValueError as error:  # it may quote a part of the password
         raise Problem(
-            f"REDIS_URL {without_password(url)} does not answer ({error}). "
-            "Start that Redis, or remove REDIS_URL from the environment and "
-            "from .env to use the broker that comes with this project"
+            "REDIS_URL is not the address of a Redis. Set it to one, such as"
+            " redis://localhost:6379/0, or remove it to use the broker that"
+            " comes with this project."
+        ) from error
+    except redis.RedisError as error:
+        raise Problem(
+            f"REDIS_URL {without_password(url)} does not answer ({error})."
+            " Start that Redis, or remove REDIS_URL from the environment and"
+            " from .env to use the broker that comes with this project."
         ) from error

@@ -35,6 +35,6 @@ async def run(
     if code:
         raise Problem(
             f"the Procfile's release line failed ({exit_text(code)}). Its "
-            "output is above. Nothing else was started"
+            "output is above. Nothing else was started."
         )
     return lines

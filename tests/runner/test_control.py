@@ -118,7 +118,7 @@ def test_a_second_runner_is_refused(make_run: MakeRun) -> None:
     assert second.returncode == 1
     assert second.stderr == (
         "make run: it is already running here. To stop it, press Ctrl-C in"
-        " its terminal\n"
+        " its terminal.\n"
     )
 
 

@@ -111,7 +111,7 @@ def test_a_second_ctrl_c_kills_what_is_slow(make_run: MakeRun) -> None:
     (pid,) = run.pids("deaf")
 
     def killed() -> bool:
-        # Again and again: the first 0.5 s count as the same Ctrl-C.
+        # Again and again: within 0.5 s they count as the same Ctrl-C.
         run.send(signal.SIGINT)
         return gone(pid)
 
@@ -183,7 +183,7 @@ def test_a_port_that_is_not_one_is_one_line(
     assert run.wait() == 1
     assert run.output() == (
         f"make run: MOOD_MAILER_PORT={value} is not a port. Set it to a number"
-        " from 1 to 65535\n"
+        " from 1 to 65535.\n"
     )
 
 
@@ -221,11 +221,14 @@ def test_redis_url_leaves_the_broker_out(
         ),
         (
             "http://:secret@127.0.0.1:1/0",
-            "REDIS_URL http://127.0.0.1:1/0 does not answer (",
+            "REDIS_URL is not the address of a Redis.",
         ),
+        ("redis://:secret@[", "REDIS_URL is not the address of a Redis."),
+        # The port is "secret" to Python, which quotes it in its error.
+        ("redis://:secret/x@a", "REDIS_URL is not the address of a Redis."),
     ],
 )
-def test_a_redis_url_that_does_not_answer_is_one_line(
+def test_a_redis_url_without_a_redis_is_one_line(
     make_run: MakeRun, url: str, wrong: str
 ) -> None:
     run = make_run(f"broker: false\nother: {SLEEP}\n")

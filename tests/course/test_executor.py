@@ -170,6 +170,18 @@ def test_names_that_nothing_has_are_named(house: House) -> None:
     ]
 
 
+def test_a_file_that_the_lesson_writes_exists(house: House) -> None:
+    path = house.folder / "lesson.md"
+    path.write_text(
+        "# 1\n\nWrite `plumbing/tea.py`:\n\n"
+        "```python write=plumbing/tea.py\nkettle = 1\n```\n"
+    )
+
+    _headings, *wrong = wrong_names(read_lesson(path))
+
+    assert not wrong
+
+
 def test_patterns() -> None:
     assert same("Python 3....", "Python 3.11", {}) == {}
     assert same("a\n...\nb", "a\nb\n", {}) == {}

@@ -65,6 +65,7 @@ class EditUserForm(TextForm):
         """
         self.user.email = self.email.data.lower()
         self.user.is_admin = self.is_admin.data
-        if self.password.data:
+        # Optional() accepts spaces as an empty field; they are not a password.
+        if (self.password.data or "").strip():
             self.user.set_password(self.password.data)
         db.session.commit()

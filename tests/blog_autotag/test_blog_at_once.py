@@ -1,4 +1,4 @@
-"""Two at the same moment: one row, and an answer for both."""
+"""Two requests at the same moment: one row, and an answer for both."""
 
 from contextlib import suppress
 from functools import partial
@@ -6,6 +6,7 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from blog_autotag.models.post import Post
 from blog_autotag.models.tag import Tag
@@ -16,7 +17,6 @@ from tests.at_once import at_once
 from tests.blog_autotag.people import (
     Person,
     count,
-    post_form,
     run_tag_post,
     tags_of,
     user_form,
@@ -26,11 +26,15 @@ from tests.blog_autotag.people import (
 def test_of_two_people_with_one_address_the_second_is_told(
     app: Flask,
 ) -> None:
-    def sign_up() -> int:
-        form = user_form()
-        return app.test_client().post("/sign-up", data=form).status_code
+    def sign_up() -> TestResponse:
+        return app.test_client().post("/sign-up", data=user_form())
 
-    assert sorted(at_once(sign_up, sign_up, sign_up)) == [303, 422, 422]
+    answers = at_once(sign_up, sign_up, sign_up)
+
+    assert sorted(each.status_code for each in answers) == [303, 422, 422]
+    for answer in answers:
+        refused = "This address is in use already." in answer.text
+        assert refused == (answer.status_code == 422)
     assert count(app, User) == 1
 
 
@@ -75,19 +79,17 @@ def test_new_tags_typed_in_another_order_do_not_wait_for_each_other(
 
     monkeypatch.setattr(names, "find_or_add", find_then_wait)
 
-    def write(person: Person, tag_list: str) -> int:
-        form = post_form(tag_list=tag_list)
-        return person.post("/posts", **form).status_code
-
-    answers = at_once(
-        lambda: write(author, "a, b"), lambda: write(other, "b, a")
+    first, second = at_once(
+        lambda: author.write(tag_list="a, b"),
+        lambda: other.write(tag_list="b, a"),
     )
 
-    assert answers == [303, 303]
-    assert (count(app, Post), count(app, Tag)) == (2, 2)
+    assert list(tags_of(app, first)) == ["a", "b"]
+    assert list(tags_of(app, second)) == ["b", "a"]
+    assert count(app, Tag) == 2
 
 
-def test_a_post_that_is_deleted_while_it_is_tagged_is_gone(
+def test_a_post_that_is_deleted_while_it_is_tagged_stays_deleted(
     app: Flask, author: Person
 ) -> None:
     for _ in range(5):

@@ -64,9 +64,11 @@ def test_a_refused_form_can_be_corrected_and_sent(
     app: Flask, author: Person
 ) -> None:
     form = post_form(title="")
+    author.post("/posts", **form)
 
-    assert author.post("/posts", **form).status_code == 422
-    assert author.post("/posts", **form | {"title": "X"}).status_code == 303
+    answer = author.post("/posts", **form | {"title": "X"})
+
+    assert "<h1>X</h1>" in author.get(answer.location).text
     assert count(app, Post) == 1
 
 
@@ -86,14 +88,14 @@ def test_signing_up_twice_makes_one_user_who_is_signed_in(
     form = user_form()
     app.test_client().post("/sign-up", data=form)  # its answer was dropped
 
-    assert visitor.post("/sign-up", data=form).status_code == 303
+    visitor.post("/sign-up", data=form)
 
     assert "Signed in as new@example.com" in visitor.get("/").text
     assert count(app, User) == 1
     assert len(queued(app.config["REDIS_URL"], "low")) == 1
 
 
-def test_an_old_sign_up_form_is_no_way_around_the_password(
+def test_an_old_sign_up_form_does_not_replace_the_password(
     visitor: FlaskClient, app: Flask
 ) -> None:
     form = user_form(password=PASSWORD)
@@ -141,6 +143,8 @@ def test_tokens_are_forgotten_after_an_hour(app: Flask) -> None:
         )
         remember("young", "/")
         db.session.commit()
+
         forget_forms()
+
         assert db.session.get(FormToken, "old") is None
         assert db.session.get(FormToken, "young") is not None

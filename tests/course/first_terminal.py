@@ -1,4 +1,4 @@
-"""The first terminal, where `make run` runs: what it prints, how it ends."""
+"""Follow a lesson in the first terminal, where `make run` runs."""
 
 import re
 import signal
@@ -8,36 +8,38 @@ from tests.course.house import House
 from tests.course.lesson import Block
 from tests.course.session import Line, Sessions
 
-# With settings before it: FLASK_SAVE_DELAY=2 make run
+# Settings may come before it: FLASK_SAVE_DELAY=2 make run
 MAKE_RUN = re.compile(r"\$ ((?:\w+=\S* )*)make run")
 SECONDS = 60
 
 
-def look(block: Block, sessions: Sessions) -> None:
-    """Wait for the lines that the lesson shows, others in between."""
+def follow_block(block: Block, sessions: Sessions) -> None:
+    """Wait for the lines that the lesson shows; others may come between."""
     lines: list[Line] = []
     for number, line in enumerate(block.text.splitlines(), block.line):
         if line == "^C":
-            stop(sessions.house)
+            press_control_c(sessions.house)
         elif found := MAKE_RUN.fullmatch(line):
-            start(sessions.house, found[1])
+            start_again(sessions.house, found[1])
         elif line.startswith("$ "):
             what = f"the first terminal is for make run, not {line!r}"
             raise sessions.lesson.error(number, what)
         else:
             lines.append((number, line))
-    sessions.appears("first", lines, sessions.house.output)
+    sessions.wait_for_lines("first", lines, sessions.house.output)
 
 
-def stop(house: House) -> None:
-    """Ctrl-C."""
+def press_control_c(house: House) -> None:
     assert house.system
     house.system.runner.process.send_signal(signal.SIGINT)
     house.system.runner.process.wait(SECONDS)
 
 
-def start(house: House, settings: str) -> None:
-    """Unless it runs: the first one of a lesson was started before it."""
+def start_again(house: House, settings: str) -> None:
+    """Start `make run`, unless it runs and the lesson names no settings.
+
+    A lesson's first `make run` was started before the lesson.
+    """
     assert house.system
     runner = house.system.runner
     if runner.process.poll() is None and not settings:

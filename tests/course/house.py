@@ -1,4 +1,4 @@
-"""A running copy of the whole project, as one who follows a lesson has it."""
+"""Run a copy of the whole project, as a learner has it."""
 
 import hashlib
 import json
@@ -16,47 +16,53 @@ from runner.settings import PORTS
 
 FILES = (".env.example", "Makefile", "docker-compose.yml", "pyproject.toml")
 FOLDERS = ("requirements", "parts", "tests", "course", "doctor")
-# 10: the waits that lessons name are ten times shorter; 1: as written.
+# 10: waits are ten times shorter than the lessons say. 1: they are as long.
 SPEED = os.environ.get("LESSON_SPEED") or "10"
 
 
 def patience(seconds: float) -> float:
-    """How long to wait for what takes up to `seconds` at the usual 10."""
+    """Return how long to wait, in seconds, at this LESSON_SPEED.
+
+    seconds: how long to wait at the usual speed, 10.
+    """
     return seconds * max(1, 10 / float(SPEED))
 
 
 @dataclass
 class House:
-    """Where lessons are done. ports: the usual one -> the one here."""
+    """The folder where lessons are done. ports: the usual one -> ours."""
 
     folder: Path
     env: Mapping[str, str]  # of a terminal that was just opened
     ports: Mapping[str, str] = field(default_factory=dict)
     system: System | None = None
 
-    def typed(self, text: str) -> str:
-        """What a lesson says to type, with the ports of this house."""
-        return swap(text, self.ports)
+    def with_our_ports(self, text: str) -> str:
+        """Return what a lesson says to type, with the ports of this house."""
+        return swap_ports(text, self.ports)
 
-    def printed(self, text: str) -> str:
-        """What was printed, with the ports that lessons show."""
-        return swap(text, {port: usual for usual, port in self.ports.items()})
+    def with_usual_ports(self, text: str) -> str:
+        """Return what was printed, with the ports that lessons show."""
+        usual = {ours: usual for usual, ours in self.ports.items()}
+        return swap_ports(text, usual)
 
     def output(self) -> str:
-        """All that the first terminal shows."""
-        return self.printed(self.system.runner.output()) if self.system else ""
+        """Return all that the first terminal shows."""
+        if not self.system:
+            return ""
+        return self.with_usual_ports(self.system.runner.output())
 
     def password(self, address: str) -> str:
         return self.system.password(address) if self.system else ""
 
 
 def open_house(folder: Path) -> House:
-    """A copy of the project with `make run` started; ready to use."""
+    """Copy the project, start `make run` there, and wait until it is ready."""
     for name in FILES:
         shutil.copy(ROOT / name, folder)
     for name in FOLDERS:
-        no = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / name, folder / name, ignore=no)
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignore)
     link_venv(folder)
     system = start_system(folder, LESSON_SPEED=SPEED)
     given = system.runner.env
@@ -69,7 +75,10 @@ def open_house(folder: Path) -> House:
 
 
 def terminal_env(given: Mapping[str, str]) -> dict[str, str]:
-    """.venv is on nobody's PATH until the lesson has it activated."""
+    """Return the environment of a terminal that was just opened.
+
+    .venv is not on its PATH: the lesson says when to activate it.
+    """
     ours = str(Path(sys.prefix) / "bin")
     path = [p for p in os.environ["PATH"].split(os.pathsep) if p != ours]
     make = ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS")  # of test-course
@@ -82,8 +91,8 @@ def terminal_env(given: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def swap(text: str, ports: Mapping[str, str]) -> str:
-    """Replace whole numbers only."""
+def swap_ports(text: str, ports: Mapping[str, str]) -> str:
+    """Replace each port, where it is a whole number."""
     if not ports:
         return text
     numbers = "|".join(ports)
@@ -91,10 +100,10 @@ def swap(text: str, ports: Mapping[str, str]) -> str:
 
 
 def link_venv(folder: Path) -> None:
-    """A .venv whose stamp is right, so that `make` does not install again.
+    """Make a .venv whose stamp is right, so that `make` installs nothing.
 
-    Not one link to ours: without a stamp that names this folder runner.install
-    would empty what the link leads to.
+    It is not one link to ours: without a stamp that names this folder,
+    runner.install would empty the folder that the link leads to.
     """
     venv = folder / ".venv"
     venv.mkdir()

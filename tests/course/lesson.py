@@ -1,4 +1,4 @@
-"""A lesson's Markdown as a list of parts, each with its line."""
+"""Read a lesson's Markdown as a list of parts, each with its line."""
 
 import re
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ COMMENT = re.compile(r"<!--\s*(\w+):\s*(.*?)\s*-->", re.S)
 
 
 class LessonError(AssertionError):
-    """Says which line of which lesson is not true."""
+    """A line of a lesson is not true; the message names both."""
 
     def __init__(self, path: Path, line: int, what: str) -> None:
         super().__init__(f"{path.name}:{line}: {what}")
@@ -23,7 +23,7 @@ class LessonError(AssertionError):
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block; `terminal` is where a session is typed."""
+    """A fenced block. terminal: where its lines are typed."""
 
     line: int  # of its first line of text
     info: str  # its words: console, python file=..., diff file=...
@@ -36,14 +36,14 @@ class Block:
 
     @property
     def file(self) -> str:
-        """The file that it quotes, edits or writes."""
+        """The file that the block quotes, edits or writes, or ""."""
         found = re.search(r"\b(?:file|write)=(\S+)", self.info)
         return found[1] if found else ""
 
 
 @dataclass(frozen=True)
 class Steps:
-    """What the test does in the browser: <!-- browser: ... -->."""
+    """Steps in the browser: <!-- browser: ... -->."""
 
     line: int
     text: str
@@ -55,7 +55,7 @@ class Lesson:
     title: str = ""
     parts: list[Block | Steps] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
-    # (line, text) of what stands in bold, in backticks, and behind links
+    # (line, text) of bold words, of words in backticks, and of links' targets
     bold: list[tuple[int, str]] = field(default_factory=list)
     code: list[tuple[int, str]] = field(default_factory=list)
     links: list[tuple[int, str]] = field(default_factory=list)
@@ -82,18 +82,18 @@ def read_lesson(path: Path) -> Lesson:
                 Block(line + 1, token.info.strip(), token.content, terminal)
             )
         if token.type in ("html_block", "inline"):
-            lesson.parts.extend(read_comments(line, token))
+            lesson.parts.extend(read_steps(line, token))
     return lesson
 
 
 def named_terminal(prose: str) -> str:
-    """The last one that the prose names, "" for none."""
+    """Return the last terminal that the prose names, or ""."""
     found = [*TERMINAL.finditer(prose), *ANOTHER.finditer(prose)]
     last = max(found, key=lambda match: match.start(), default=None)
     return last[1].lower() if last else ""
 
 
-def read_comments(line: int, token: Token) -> list[Steps]:
+def read_steps(line: int, token: Token) -> list[Steps]:
     return [
         Steps(line, " ".join(match[2].split()))
         for match in COMMENT.finditer(token.content)

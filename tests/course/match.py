@@ -1,9 +1,9 @@
-"""Does what was printed look like what the lesson shows?
+"""Compare what was printed with what the lesson shows.
 
-...             alone on a line: any lines, or none
-12 of ... left  inside a line: any characters
-TASK_ID         a word of capitals that ends in _ID: the first time any
-                word, which is what it means from there on
+...             alone on a line stands for any lines, or none
+12 of ... left  inside a line it stands for any characters
+TASK_ID         capitals that end in _ID stand for any word the first time,
+                and for the same word from then on
 """
 
 import re
@@ -13,7 +13,7 @@ NAME = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*_ID\b")
 
 
 def pattern(expected: str, known: Mapping[str, str]) -> re.Pattern[str]:
-    """A regular expression for the lines that a lesson shows."""
+    """Return a regular expression for the lines that a lesson shows."""
     text = ""
     seen: set[str] = set()
     for line in expected.strip("\n").splitlines():
@@ -41,19 +41,27 @@ def one_line(line: str, known: Mapping[str, str], seen: set[str]) -> str:
     return text
 
 
-def same(
+def match_all(
     expected: str, got: str, known: Mapping[str, str]
 ) -> dict[str, str] | None:
-    """The words that TASK_ID and the like stand for; None: not the same."""
+    """Compare all lines.
+
+    Returns the words that TASK_ID and the like stand for, None if the lines
+    differ.
+    """
     lines = got.strip("\n")
     found = pattern(expected, known).fullmatch(f"{lines}\n" if lines else "")
     return found.groupdict() if found else None
 
 
-def among(
+def match_among(
     expected: str, got: str, known: Mapping[str, str], in_order: bool = True
 ) -> tuple[dict[str, str], int] | None:
-    """As same(), other lines may be in between; and where the last ends."""
+    """Look for the lines; others may come between.
+
+    Returns the words that TASK_ID and the like stand for, and where in `got`
+    the last line ends. Returns None if a line is missing.
+    """
     names: dict[str, str] = {}
     taken: set[int] = set()
     last = 0
@@ -72,6 +80,6 @@ def among(
     return names, last
 
 
-def fill(text: str, known: Mapping[str, str]) -> str:
-    """What a learner types who reads TASK_ID."""
+def fill_ids(text: str, known: Mapping[str, str]) -> str:
+    """Return what a learner types for TASK_ID and the like."""
     return NAME.sub(lambda name: known.get(name[0], name[0]), text)

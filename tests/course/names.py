@@ -1,4 +1,4 @@
-"""Every name that a lesson says is a name of something."""
+"""Find names in a lesson that nothing has."""
 
 import ast
 import html
@@ -32,12 +32,12 @@ TAG = re.compile(rf"<[^>]+>|{JINJA.pattern}", re.S)
 
 
 def wrong_names(lesson: Lesson) -> Iterator[tuple[int, str]]:
-    """(line, what is wrong) of every name that nothing has."""
+    """Yield the line and the problem of every name that nothing has."""
     if lesson.headings != HEADINGS:
         yield 1, f"the headings are {lesson.headings}, not {HEADINGS}"
     for line, text in lesson.bold:
         # A bold sentence teaches; other bold words are on a page.
-        if text[-1:] not in ".:" and text not in shown():
+        if text[-1:] not in ".:" and text not in shown_on_pages():
             yield line, f"no page shows **{text}**"
     written = {part.file for part in lesson.parts if isinstance(part, Block)}
     for line, text in lesson.code:
@@ -51,7 +51,7 @@ def wrong_names(lesson: Lesson) -> Iterator[tuple[int, str]]:
 
 def wrong_code(text: str) -> Iterator[str]:
     goal = re.match(r"make ([\w-]+)", text)
-    if goal and goal[1] not in targets():
+    if goal and goal[1] not in make_goals():
         yield f"there is no goal: make {goal[1]}"
     variable = re.fullmatch(r"([A-Z]+(?:_[A-Z]+)+)(=.*)?", text)
     if variable and variable[1] not in source():
@@ -64,7 +64,7 @@ def wrong_code(text: str) -> Iterator[str]:
 
 
 @cache
-def targets() -> set[str]:
+def make_goals() -> set[str]:
     text = (ROOT / "Makefile").read_text()
     apps = {
         name.partition("-")[0] for name in procfile.read(ROOT / "Procfile")
@@ -75,35 +75,41 @@ def targets() -> set[str]:
 
 @cache
 def all_files() -> str:
-    found = [*ROOT.glob("*.*"), *rooms("*.*", "course", "parts", "tests")]
+    found = [
+        *ROOT.glob("*.*"),
+        *files_in_rooms("*.*", "course", "parts", "tests"),
+    ]
     return "".join(f"/{path.relative_to(ROOT)}\n" for path in found)
 
 
 @cache
 def source() -> str:
-    texts = [path.read_text() for path in rooms("*.py")]
+    texts = [path.read_text() for path in files_in_rooms("*.py")]
     names = (".env.example", "Makefile", "Procfile")
     return "\n".join([*texts, *((ROOT / name).read_text() for name in names)])
 
 
 @cache
-def shown() -> set[str]:
-    """What pages say, piece by piece: in templates, Flower's too, what
-    stands between tags, and all texts in code."""
+def shown_on_pages() -> set[str]:
+    """Return the pieces of text that pages may show.
+
+    These are the texts between tags of all templates, Flower's too, and all
+    texts in code.
+    """
     flower = Path(str(files("flower")))
     pieces = set(TASK_COLUMNS.values())
-    for path in (*rooms("*.html"), *flower.glob("templates/*.html")):
+    for path in (*files_in_rooms("*.html"), *flower.glob("templates/*.html")):
         text = html.unescape(path.read_text())
         pieces |= set(TAG.split(text))
         for code in JINJA.findall(text):
             pieces |= set(re.findall(r'"([^"]+)"', code))
-    for path in rooms("*.py"):
+    for path in files_in_rooms("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 pieces.add(node.value)
     return {" ".join(piece.split()) for piece in pieces}
 
 
-def rooms(glob: str, *more: str) -> Iterator[Path]:
+def files_in_rooms(glob: str, *more: str) -> Iterator[Path]:
     for room in (*ROOMS, "benchmarks", *more):
         yield from (ROOT / room).rglob(glob)

@@ -1,24 +1,24 @@
-"""Do what a lesson says, in its order, and compare what it says comes."""
+"""Do what a lesson says, in its order, and compare what comes."""
 
 from collections.abc import Callable
 
 from tests.course import first_terminal
 from tests.course.house import House
 from tests.course.lesson import Block, Lesson, Steps
-from tests.course.match import fill
+from tests.course.match import fill_ids
 from tests.course.quotes import edit, misquoted
 from tests.course.reload import wait_for_reload
 from tests.course.session import Sessions
 from tests.course.visitor import Visitor
 
 QUOTED = {"python", "html", "text", "toml", "make", "sh"}
-DRAWN = {"mermaid"}  # checked by eye
+DRAWN = {"mermaid"}  # test_site.py sees that they are drawn
 
 
 def perform(
     lesson: Lesson, house: House, new_visitor: Callable[[], Visitor]
 ) -> None:
-    """Raises LessonError at the first thing that is not as it says."""
+    """Do a lesson. Raises LessonError at the first line that is not true."""
     sessions = Sessions(lesson, house)
     visitor: Visitor | None = None
     try:
@@ -36,20 +36,20 @@ def perform(
 
 def browse(visitor: Visitor, steps: Steps, known: dict[str, str]) -> str:
     for step in steps.text.split("; "):
-        if problem := visitor.do(fill(step, known)):
+        if problem := visitor.do(fill_ids(step, known)):
             return problem
     return ""
 
 
 def do_block(block: Block, house: House, sessions: Sessions) -> str:
-    """Return what is wrong with it, "" when nothing is."""
+    """Return what is wrong with the block, "" if nothing is."""
     if block.kind in ("console", "pycon"):
         if block.terminal == "first":
-            first_terminal.look(block, sessions)
+            first_terminal.follow_block(block, sessions)
         else:
-            sessions.type(block)
+            sessions.type_block(block)
     elif "write=" in block.info:
-        write(block, house)
+        write_file(block, house)
     elif block.kind == "diff" and block.file:
         before = len(house.output())
         return edit(block, house.folder) or wait_for_reload(
@@ -62,7 +62,7 @@ def do_block(block: Block, house: House, sessions: Sessions) -> str:
     return ""
 
 
-def write(block: Block, house: House) -> None:
+def write_file(block: Block, house: House) -> None:
     path = house.folder / block.file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(block.text)

@@ -1,21 +1,21 @@
-"""Code that a lesson quotes, edits or has the learner write."""
+"""Compare the code that a lesson quotes; make the edits that it shows."""
 
 from pathlib import Path
 
 from tests.course.lesson import Block
 
-CUT = "# ..."  # a line that stands for lines left out
+CUT = "# ..."  # this line stands for lines that are left out
 
 
 def misquoted(block: Block, root: Path) -> str:
-    """What is wrong with a quotation; "" when it is word for word."""
+    """Return what is wrong with a quotation, "" if it is word for word."""
     path = root / block.file
     if not path.is_file():
         return f"there is no file {block.file}"
     lines = path.read_text().splitlines()
     at = 0
     for chunk in chunks(block.text):
-        found = find(chunk, lines, at)
+        found = find_lines(chunk, lines, at)
         if found < 0:
             return f"{block.file} has no such lines:\n" + "\n".join(chunk)
         at = found + len(chunk)
@@ -32,8 +32,8 @@ def chunks(text: str) -> list[list[str]]:
     return [chunk for chunk in found if chunk]
 
 
-def find(chunk: list[str], lines: list[str], at: int) -> int:
-    """The index of the first of the lines, -1 where they are not."""
+def find_lines(chunk: list[str], lines: list[str], at: int) -> int:
+    """Return the index of the first line, -1 if the lines are not there."""
     for index in range(at, len(lines) - len(chunk) + 1):
         if lines[index : index + len(chunk)] == chunk:
             return index
@@ -41,7 +41,7 @@ def find(chunk: list[str], lines: list[str], at: int) -> int:
 
 
 def edit(block: Block, root: Path) -> str:
-    """Make the change that a diff shows; return what was wrong, or ""."""
+    """Make the change that a diff shows. Returns what was wrong, or ""."""
     path = root / block.file
     if not path.is_file():
         return f"there is no file {block.file}"
@@ -58,7 +58,7 @@ def edit(block: Block, root: Path) -> str:
     if text.count(before) != 1:
         return (
             f"{block.file} has these lines {text.count(before)} times:\n"
-            + (before)
+            + before
         )
     path.write_text(text.replace(before, "\n".join(new) + "\n"))
     return ""

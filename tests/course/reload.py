@@ -1,4 +1,4 @@
-"""After an edit: wait until what runs is the edited code."""
+"""After an edit, wait until the processes run the edited code."""
 
 from functools import partial
 
@@ -11,7 +11,11 @@ SECONDS = 60
 
 
 def wait_for_reload(house: House, block: Block, before: int) -> str:
-    """before: how long the output was. Return what did not reload, or ""."""
+    """Wait until every process that uses the edited file has reloaded it.
+
+    before: how many characters were printed before the edit. Returns a
+    sentence about a process that did not reload, or "".
+    """
     package, suffix = block.file.partition("/")[0], block.file.rpartition(".")
     users = APPS if package == "plumbing" else {package} & set(APPS)
     awaited = {f"{app}-worker": " ready." for app in users}
@@ -19,12 +23,14 @@ def wait_for_reload(house: House, block: Block, before: int) -> str:
         awaited |= {f"{app}-web": "Debugger is active!" for app in users}
     for process, words in awaited.items():
         try:
-            wait_for(partial(says, house, before, process, words), SECONDS)
+            wait_for(
+                partial(has_printed, house, before, process, words), SECONDS
+            )
         except AssertionError:
             return f"{process} has not reloaded {block.file}"
     return ""
 
 
-def says(house: House, before: int, process: str, words: str) -> bool:
+def has_printed(house: House, before: int, process: str, words: str) -> bool:
     lines = house.output()[before:].splitlines()
     return any(line.startswith(process) and words in line for line in lines)

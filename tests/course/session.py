@@ -1,4 +1,4 @@
-"""What is typed into terminals, and whether the right thing comes back."""
+"""Type a lesson's lines into terminals, and compare what comes back."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -6,19 +6,19 @@ from contextlib import suppress
 from parts.waiting import wait_for
 from tests.course.house import House, patience
 from tests.course.lesson import Block, Lesson, LessonError
-from tests.course.match import among, fill, same
+from tests.course.match import fill_ids, match_all, match_among
 from tests.course.terminal import Terminal
 
 Line = tuple[int, str]  # its number in the lesson, its text
 
-SECONDS = 75  # that a line may take to come; those of beat: a minute
+SECONDS = 75  # for a line to come; beat needs a minute for some
 
 
 class Sessions:
     def __init__(self, lesson: Lesson, house: House) -> None:
         self.lesson, self.house = lesson, house
         self.terminals: dict[str, Terminal] = {}
-        self.known: dict[str, str] = {}  # what TASK_ID and the like are
+        self.known: dict[str, str] = {}  # what TASK_ID and the like mean
         self.seen: dict[str, int] = {}  # how much of a terminal was read
 
     def close(self) -> None:
@@ -33,36 +33,39 @@ class Sessions:
             )
         return self.terminals[name]
 
-    def type(self, block: Block) -> None:
-        """Type the lines behind prompts; the lines between are output."""
+    def type_block(self, block: Block) -> None:
+        """Type the lines after prompts; the lines between them are output."""
         terminal = self.terminal(block.terminal)
         lines = list(enumerate(block.text.splitlines(), block.line))
         if lines and not is_typed(lines[0][1]):
-            self.runs_on(block.terminal, lines)
+            self.wait_for_output(block.terminal, lines)
             return
         while lines:
             number, line = lines.pop(0)
             if line == "^C":
                 got = terminal.interrupt()
             else:
-                typed = self.typed(terminal, number, line, lines)
+                typed = self.line_to_type(terminal, number, line, lines)
                 if "runs-on" in block.info and not typing_left(lines):
                     terminal.send(typed)
                     self.seen[block.terminal] = 0
-                    self.runs_on(block.terminal, lines)
+                    self.wait_for_output(block.terminal, lines)
                     return
                 got = terminal.type(typed)
-            shown = "" if terminal.prompt == "... " else output(lines)
-            self.compare(number, shown, self.house.printed(got))
+            shown = "" if terminal.prompt == "... " else take_output(lines)
+            self.compare(number, shown, self.house.with_usual_ports(got))
 
-    def typed(
+    def line_to_type(
         self,
         terminal: Terminal,
         number: int,
         line: str,
         more: list[Line],
     ) -> str:
-        """What follows the prompt, which must be the terminal's."""
+        """Return what follows the prompt, with the lines that continue it.
+
+        Raises LessonError if the terminal waits at another prompt.
+        """
         if not f"{line} ".startswith(terminal.prompt):
             what = f"the terminal waits at {terminal.prompt!r}, not {line!r}"
             raise self.lesson.error(number, what)
@@ -71,21 +74,21 @@ class Sessions:
             line = line[:-1] + more.pop(0)[1].removeprefix("> ").strip()
         if line == "python":  # without -i it reads a pipe to its end first
             line = "python -i"
-        return self.house.typed(fill(line, self.known))
+        return self.house.with_our_ports(fill_ids(line, self.known))
 
     def compare(self, line: int, expected: str, got: str) -> None:
-        names = same(expected, got, self.known)
+        names = match_all(expected, got, self.known)
         if names is None:
-            raise self.differs(line, expected, got)
+            raise self.difference(line, expected, got)
         self.known |= names
 
-    def appears(
+    def wait_for_lines(
         self,
         name: str,
         lines: list[Line],
         output: Callable[[], str],
     ) -> None:
-        """Wait for lines of what goes on running, others in between."""
+        """Wait for lines of a running command; others may come between."""
         expected = "\n".join(line for _, line in lines)
 
         def unread() -> str:
@@ -93,28 +96,30 @@ class Sessions:
 
         def found() -> tuple[dict[str, str], int] | None:
             got, known = unread(), self.known
-            if now := among(expected, got, known):
+            if now := match_among(expected, got, known):
                 return now
-            # A retry after a wait that was drawn as 0 runs in another thread,
-            # which may be quicker to log than the one that asked for it.
+            # The wait before a retry may be drawn as 0. The retry runs in
+            # another thread, which may log sooner than the one before it.
             one = len({line.partition("|")[0] for _, line in lines}) == 1
             retried = one and " retry: " in expected
-            return among(expected, got, known, False) if retried else None
+            return (
+                match_among(expected, got, known, False) if retried else None
+            )
 
-        with suppress(AssertionError):  # said better below
+        with suppress(AssertionError):  # the error below says more
             wait_for(found, patience(SECONDS))
         if not (now := found()):
-            raise self.differs(lines[0][0], expected, unread())
+            raise self.difference(lines[0][0], expected, unread())
         self.known |= now[0]
         self.seen[name] = self.seen.get(name, 0) + now[1]
 
-    def runs_on(self, name: str, lines: list[Line]) -> None:
+    def wait_for_output(self, name: str, lines: list[Line]) -> None:
         terminal = self.terminals[name]
-        self.appears(
-            name, lines, lambda: self.house.printed(terminal.unread())
+        self.wait_for_lines(
+            name, lines, lambda: self.house.with_usual_ports(terminal.unread())
         )
 
-    def differs(self, line: int, expected: str, got: str) -> LessonError:
+    def difference(self, line: int, expected: str, got: str) -> LessonError:
         return self.lesson.error(
             line, f"\nexpected:\n{expected}\ngot:\n{got[-4000:]}"
         )
@@ -128,8 +133,8 @@ def typing_left(lines: list[Line]) -> bool:
     return any(is_typed(line) for _, line in lines)
 
 
-def output(lines: list[Line]) -> str:
-    """Take the lines before the next that is typed."""
+def take_output(lines: list[Line]) -> str:
+    """Take the lines before the next line that is typed."""
     shown = []
     while lines and not is_typed(lines[0][1]):
         shown.append(lines.pop(0)[1])

@@ -1,4 +1,4 @@
-"""A terminal: one shell that stays, fed line by line through a pipe."""
+"""A terminal: one shell, which gets its lines through a pipe."""
 
 import os
 import re
@@ -40,7 +40,7 @@ class Terminal:
             )
 
     def type(self, line: str) -> str:
-        """Send a line; return what was printed until the next prompt."""
+        """Send a line. Returns what is printed until the next prompt."""
         self.send(line)
         return self.until_prompt()
 
@@ -50,7 +50,10 @@ class Terminal:
         self.shell.stdin.flush()
 
     def interrupt(self) -> str:
-        """Ctrl-C: to all that runs in this terminal."""
+        """Press Ctrl-C, for all that runs in this terminal.
+
+        Returns what is printed until the next prompt.
+        """
         os.killpg(self.shell.pid, signal.SIGINT)
         return self.until_prompt()
 
@@ -58,8 +61,8 @@ class Terminal:
         try:
             wait_for(self.find_prompt, LIMIT)
         except AssertionError:
-            return self.take() + "\n(it has not ended)"
-        return END.sub("", self.take()).removesuffix(self.prompt)
+            return self.take_unread() + "\n(it has not ended)"
+        return END.sub("", self.take_unread()).removesuffix(self.prompt)
 
     def find_prompt(self) -> bool:
         text = self.unread()
@@ -76,8 +79,8 @@ class Terminal:
         text = self.log.read_bytes()[self.read_to :]
         return text.decode(errors="replace")
 
-    def take(self) -> str:
-        """What is unread; from now on it is read."""
+    def take_unread(self) -> str:
+        """Return what is unread, and count it as read."""
         text = self.log.read_bytes()[self.read_to :]
         self.read_to += len(text)
         return text.decode(errors="replace")

@@ -9,7 +9,6 @@ from playwright.sync_api import Page
 from parts.inbox import Inbox
 from tests.course.house import House, terminal_env
 from tests.course.lesson import LessonError, read_lesson
-from tests.course.match import among, same
 from tests.course.names import wrong_names
 from tests.course.perform import perform
 from tests.course.visitor import Visitor
@@ -23,7 +22,7 @@ def house(tmp_path: Path) -> House:
 
 
 def follow(house: House, text: str, page: Page | None = None) -> None:
-    """Do a lesson; it starts at line 1."""
+    """Write a lesson, whose text starts at line 1, and do it."""
     path = house.folder / "lesson.md"
     path.write_text(text)
 
@@ -35,23 +34,26 @@ def follow(house: House, text: str, page: Page | None = None) -> None:
 
 
 def console(*lines: str) -> str:
+    """Return a block of lines that are typed and printed."""
     return "\n".join(["```console", *lines, "```", ""])
 
 
 def complaint(house: House, text: str, page: Page | None = None) -> str:
+    """Do a lesson that is wrong. Returns what is said of it."""
     with pytest.raises(LessonError) as found:
         follow(house, text, page)
     return str(found.value)
 
 
-def test_what_is_right_passes(house: House) -> None:
-    follow(
-        house, console("$ echo a; date", "a", "...", "$ A=5", "$ echo $A", "5")
-    )
+def test_a_lesson_that_is_true_passes(house: House) -> None:
+    text = console("$ echo a; date", "a", "...", "$ A=5", "$ echo $A", "5")
+
+    follow(house, text)
 
 
 def test_wrong_output_is_shown_beside_what_was_expected(house: House) -> None:
     text = "Type:\n\n" + console("$ echo one", "one", "$ echo two", "three")
+
     said = complaint(house, text)
 
     assert said.startswith("lesson.md:6:")
@@ -59,75 +61,104 @@ def test_wrong_output_is_shown_beside_what_was_expected(house: House) -> None:
 
 
 def test_output_that_the_lesson_hides_is_wrong(house: House) -> None:
-    assert "got:\nsecret" in complaint(house, console("$ echo secret"))
+    said = complaint(house, console("$ echo secret"))
+
+    assert "got:\nsecret" in said
 
 
 def test_each_terminal_is_a_shell_of_its_own(house: House) -> None:
     third = "In a third terminal:\n\n"
-    follow(house, console("$ A=5") + third + console("$ echo $A.", "."))
+    text = console("$ A=5") + third + console("$ echo $A.", ".")
+
+    follow(house, text)
 
 
 def test_a_terminal_knows_nothing_of_the_make_around_the_tests() -> None:
     """ARGS would be what `make doctor` in a lesson is about."""
     given = {"ARGS": "-k 13", "MAKEFLAGS": "w", "FLOWER_PORT": "1"}
+
     env = terminal_env(given)
+
     assert not {"ARGS", "MAKEFLAGS"} & env.keys()
     assert env["FLOWER_PORT"] == "1"
 
 
 def test_a_console_is_typed_into_line_by_line(house: House) -> None:
-    follow(
-        house,
-        console("$ python", "...", ">>> 1 + 1", "2")
-        + "```pycon\n>>> for i in range(2):\n...     print(i)\n...\n"
-        "0\n1\n>>> 1 / 0\nTraceback (most recent call last):\n...\n"
-        "ZeroDivisionError: ...\n>>> exit()\n```\n"
-        + console("$ echo back", "back"),
-    )
+    text = console("$ python", "...", ">>> 1 + 1", "2")
+    text += "```pycon\n>>> for i in range(2):\n...     print(i)\n...\n0\n1\n"
+    text += ">>> 1 / 0\nTraceback (most recent call last):\n...\n"
+    text += "ZeroDivisionError: ...\n>>> exit()\n```\n"
+    text += console("$ echo back", "back")
+
+    follow(house, text)
 
 
 def test_a_prompt_that_is_not_there_is_named(house: House) -> None:
     said = complaint(house, "```pycon\n>>> 1\n1\n```\n")
+
     assert "the terminal waits at '$ ', not '>>> 1'" in said
 
 
-def test_what_runs_on_is_ended_by_control_c(house: House) -> None:
-    runs = "```console runs-on\n$ echo begin; sleep 100\nbegin\n```\n"
-    follow(house, runs + console("^C", "...", "$ echo end", "end"))
+def test_control_c_ends_a_command_that_runs_on(house: House) -> None:
+    text = "```console runs-on\n$ echo begin; sleep 100\nbegin\n```\n"
+    text += console("^C", "...", "$ echo end", "end")
+
+    follow(house, text)
 
 
-def test_what_a_running_command_never_says_is_missed(
+def test_a_line_that_a_running_command_never_prints_is_missed(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.course.session.SECONDS", 0.5)
-    runs = "```console runs-on\n$ echo begin; sleep 100\nend\n```\n"
-    assert "expected:\nend\ngot:\nbegin" in complaint(house, runs)
+    text = "```console runs-on\n$ echo begin; sleep 100\nend\n```\n"
+
+    said = complaint(house, text)
+
+    assert "expected:\nend\ngot:\nbegin" in said
 
 
-def test_an_id_is_the_same_wherever_it_is_named(house: House) -> None:
-    follow(house, console("$ echo 7f", "TASK_ID", "$ echo [TASK_ID]", "[7f]"))
-    said = complaint(
-        house, console("$ echo 7f", "TASK_ID", "$ echo 8a", "TASK_ID")
-    )
+def test_an_id_can_be_typed_where_it_is_named_again(house: House) -> None:
+    text = console("$ echo 7f", "TASK_ID", "$ echo [TASK_ID]", "[7f]")
+
+    follow(house, text)
+
+
+def test_another_id_under_the_same_name_is_wrong(house: House) -> None:
+    text = console("$ echo 7f", "TASK_ID", "$ echo 8a", "TASK_ID")
+
+    said = complaint(house, text)
+
     assert "lesson.md:4" in said
 
 
 def test_misquoted_code_is_named(house: House) -> None:
     right = "```python file=app.py\na = 1\n# ...\nc = 3\n```\n"
     follow(house, right)
+
     said = complaint(house, right.replace("c = 3", "c = 4"))
+
     assert "app.py has no such lines:\nc = 4" in said
 
 
-def test_an_edit_is_made_and_must_fit(house: House) -> None:
+def test_an_edit_is_made(house: House) -> None:
     diff = "```diff file=app.py\n a = 1\n-b = 2\n+b = 5\n```\n"
+
     follow(house, diff)
+
     assert (house.folder / "app.py").read_text() == "a = 1\nb = 5\nc = 3\n"
-    assert "has these lines 0 times:\na = 1\nb = 2" in complaint(house, diff)
+
+
+def test_an_edit_that_does_not_fit_is_named(house: House) -> None:
+    diff = "```diff file=app.py\n a = 1\n-b = 3\n+b = 5\n```\n"
+
+    said = complaint(house, diff)
+
+    assert "has these lines 0 times:\na = 1\nb = 3" in said
 
 
 def test_no_block_goes_unchecked(house: House) -> None:
     said = complaint(house, "```python\nprint(1)\n```\n")
+
     assert "nothing checks a block of 'python'" in said
 
 
@@ -136,18 +167,21 @@ def test_a_button_that_is_missing_is_named(
 ) -> None:
     monkeypatch.setattr("tests.course.visitor.SECONDS", 1)
     steps = f"open {inbox.web_url}; see No mail yet.; press Fly"
+
     said = complaint(house, f"<!-- browser: {steps} -->", page)
+
     assert "press Fly: " in said
     assert "The page shows:" in said
     assert "No mail yet." in said
 
 
 def test_a_mail_that_comes_late_is_seen(house: House, page: Page) -> None:
-    """One looks already while the page with its link is still there."""
+    """The search begins while the page with the link is still there."""
     mail = "document.body.innerHTML = '<iframe srcdoc=Dear></iframe>'"
     path = house.folder / "mails.html"
     path.write_text(f'<a href="#" onclick="setTimeout(() => {mail}, 300)">1')
     steps = f"open {path.as_uri()}; follow 1; see Dear; see no 1; see no From"
+
     follow(house, f"<!-- browser: {steps} -->", page)
 
 
@@ -158,7 +192,9 @@ def test_names_that_nothing_has_are_named(house: House) -> None:
         "`make run`, `make tea`, `FLOWER_PORT`, `TEA_PORT=1`, `tea-worker`,\n"
         "`plumbing/tea.py`, [tea](tea.md).\n"
     )
+
     wrong = [text for _, text in wrong_names(read_lesson(path))]
+
     assert wrong[0].startswith("the headings are []")
     assert wrong[1:] == [
         "no page shows **Send soon**",
@@ -180,19 +216,3 @@ def test_a_file_that_the_lesson_writes_exists(house: House) -> None:
     _headings, *wrong = wrong_names(read_lesson(path))
 
     assert not wrong
-
-
-def test_patterns() -> None:
-    assert same("Python 3....", "Python 3.11", {}) == {}
-    assert same("a\n...\nb", "a\nb\n", {}) == {}
-    assert same("a\n...\nb", "a\nx\ny\nb\n", {}) == {}
-    assert same("a", "a\nb", {}) is None
-    assert same("", "a", {}) is None
-    assert same("id A_ID", "id 12-3", {}) == {"A_ID": "12-3"}
-    assert same("id A_ID", "id 12-3", {"A_ID": "x"}) is None
-    found = among("one\nthree", "zero\none\ntwo\nthree\n", {})
-    assert found == ({}, len("zero\none\ntwo\nthree\n"))
-    assert among("three\none", "one\ntwo\nthree\n", {}) is None
-    assert among("ne", "one\n", {}) is None
-    assert among("three\none", "one\ntwo\nthree\n", {}, False) == ({}, 14)
-    assert among("one\none", "one\ntwo\n", {}, False) is None

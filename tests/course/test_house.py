@@ -1,4 +1,4 @@
-"""What lessons do to the whole system: edit it, stop it, start it again."""
+"""A lesson edits the whole system, stops it, and starts it again."""
 
 from pathlib import Path
 
@@ -47,13 +47,14 @@ mood_mailer-worker is stopped
 
 
 @pytest.mark.timeout(300)
-def test_a_lesson_edits_the_project_and_starts_it_anew(
+def test_a_lesson_edits_the_project_and_starts_it_again(
     tmp_path: Path, page: Page
 ) -> None:
     house = open_house(tmp_path)
     path = tmp_path / "lesson.md"
     path.write_text(LESSON)
     assert house.system
+
     try:
         perform(read_lesson(path), house, lambda: Visitor(page, house))
     finally:

@@ -1,4 +1,4 @@
-"""Every lesson, done by one who types what it says and nothing else."""
+"""Do every lesson: type what it says, and nothing else."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,5 +36,7 @@ def test_a_lesson_is_true(path: Path, house: House, page: Page) -> None:
 @every_lesson
 def test_every_name_in_a_lesson_exists(path: Path) -> None:
     lesson = read_lesson(path)
+
     wrong = [f"{path.name}:{n}: {text}" for n, text in wrong_names(lesson)]
+
     assert not wrong, "\n".join(wrong)

@@ -1,4 +1,4 @@
-"""The pages beside the lessons: their names and links, too, exist."""
+"""The names and links on the pages beside the lessons exist, too."""
 
 import re
 
@@ -15,7 +15,7 @@ from tests.course.names import wrong_names
 def test_every_name_and_link_exists(name: str) -> None:
     lesson = read_lesson(ROOT / f"course/{name}.md")
 
-    _headings, *wrong = wrong_names(lesson)  # those are a lesson's
+    _headings, *wrong = wrong_names(lesson)  # only lessons need them
 
     assert not wrong, "\n".join(f"{name}.md:{n}: {text}" for n, text in wrong)
     assert lesson.bold

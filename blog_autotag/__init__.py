@@ -78,7 +78,7 @@ def create_app(**overrides: object) -> Flask:
         # Seconds after which beat enqueues a task again that was not done.
         SWEEP_AFTER=60,
     )
-    app.config.from_prefixed_env()
+    settings.read_environment(app)
     app.config.update(overrides)
     if app.config["TAGGER"] not in TAGGERS:
         raise ValueError(

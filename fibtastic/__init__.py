@@ -24,7 +24,7 @@ from plumbing.records import status
 def create_app(**overrides: object) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(settings.defaults(app.name))
-    app.config.from_prefixed_env()
+    settings.read_environment(app)
     app.config.update(overrides)
     Mail(app)
     celery_init_app(app)

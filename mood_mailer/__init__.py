@@ -31,7 +31,7 @@ def create_app(**overrides: object) -> Flask:
         # With a key from Giphy the GIF comes from there; without, it is ours.
         GIPHY_API_KEY="",
     )
-    app.config.from_prefixed_env()
+    settings.read_environment(app)
     app.config.update(overrides)
     Mail(app)
     celery_init_app(app)

@@ -28,7 +28,7 @@ def write_mail(
     email: str, mood: str, look: str, message_id: str | None
 ) -> Message:
     """Return a mail with text, HTML, and a GIF that is shown in the HTML."""
-    gif = find_gif(mood, str(current_app.config["GIPHY_API_KEY"]))
+    gif = find_gif(mood, current_app.config["GIPHY_API_KEY"])
     message = Message(
         subject=LOOKS[look].subject,  # what people type stays in the body
         sender="from@example.com",

@@ -48,7 +48,7 @@ def celery_settings(
         # A message is acknowledged when its task has ended, so a killed
         # worker's tasks are delivered again: tasks must be safe to run twice.
         "task_acks_late": True,
-        "task_retry_on_worker_lost": True,  # a killed child process, as well
+        "task_retry_on_worker_lost": True,  # also of a killed child process
         "worker_prefetch_multiplier": 1,
         "worker_send_task_events": True,
         "task_send_sent_event": True,  # Flower shows tasks that still wait

@@ -1,14 +1,22 @@
 """Settings that hold for every app; each app adds its own defaults."""
 
+import json
 import os
 import secrets
+from contextlib import suppress
+from math import isfinite
 from pathlib import Path
 
 from dotenv import load_dotenv
+from flask import Flask
 from flask.helpers import get_load_dotenv
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+YES_OR_NO = {
+    **dict.fromkeys(("true", "yes", "on", "1"), True),
+    **dict.fromkeys(("false", "no", "off", "0", ""), False),
+}
 
 
 def read_env_file() -> None:
@@ -92,6 +100,10 @@ def defaults(name: str) -> dict[str, object]:
         "VISIBILITY_TIMEOUT": 15 * 60,
         "MAIL_SERVER": "127.0.0.1",
         "MAIL_PORT": port("INBOX_SMTP_PORT", 1025),
+        "MAIL_USE_TLS": False,
+        "MAIL_USE_SSL": False,
+        "MAIL_USERNAME": "",
+        "MAIL_PASSWORD": "",
         "MAIL_TIMEOUT": 15,
         "MOOD_MAILER_URL": local("MOOD_MAILER_PORT", 5001),
         "FIBTASTIC_URL": local("FIBTASTIC_PORT", 5002),
@@ -100,3 +112,48 @@ def defaults(name: str) -> dict[str, object]:
         "INBOX_URL": local("INBOX_WEB_PORT", 1080),
         "COURSE_URL": local("COURSE_PORT", 8000),
     }
+
+
+def read_environment(app: Flask) -> None:
+    """Take the app's settings from the variables FLASK_NAME.
+
+    Each is read as what its default is: a text stays a text, whatever it
+    looks like. Flask reads all as JSON, so a password 1234e567 becomes
+    infinite there, and MAIL_USE_TLS=False is true. A setting without a
+    default is still read as Flask does.
+    Raises ValueError, naming the variable, if its value has another type.
+    """
+    defaults = dict(app.config)
+    app.config.from_prefixed_env()
+    for name, default in defaults.items():
+        variable = f"FLASK_{name}"
+        if variable in os.environ:
+            text = os.environ[variable]
+            app.config[name] = value_like(default, variable, text)
+
+
+def value_like(default: object, variable: str, text: str) -> object:
+    """Return the value of a variable as the type of its default."""
+    problem = f"{variable}={text} is not {{}}. Its default is {default!r}."
+    match default:
+        case str():
+            return text
+        case bool() if text.lower() in YES_OR_NO:
+            return YES_OR_NO[text.lower()]
+        case bool():
+            raise ValueError(problem.format("true or false"))
+        case int() | float():
+            with suppress(ValueError):
+                return int(text)
+            with suppress(ValueError):
+                if isfinite(number := float(text)):
+                    return number
+            raise ValueError(problem.format("a number"))
+        case list():
+            with suppress(ValueError):
+                if isinstance(found := json.loads(text), list):
+                    return found
+            raise ValueError(problem.format("a list in JSON"))
+    with suppress(ValueError):
+        return json.loads(text)
+    return text

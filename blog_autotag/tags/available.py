@@ -24,8 +24,7 @@ def opencalais(
         title,
         text,
         url=config["CALAIS_URL"],
-        # The environment's value is a number if it has only digits.
-        key=str(config["CALAIS_KEY"]),
+        key=config["CALAIS_KEY"],
         timeout=config["CALAIS_TIMEOUT"],
     )
 

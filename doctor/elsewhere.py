@@ -47,8 +47,10 @@ def examine_other(
 
 
 def other_databases(url: str) -> Iterator[str]:
-    """Yield the URLs of this server's other databases that hold something,
-    and of those of the bundled broker."""
+    """Yield the URLs of the other databases that hold something.
+
+    They are those of this server and of the bundled broker.
+    """
     bundled = f"redis://localhost:{port('BROKER_PORT', 6379)}/0"
     seen = set()
     for server in (url, bundled):

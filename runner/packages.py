@@ -5,8 +5,8 @@
 A stamp in .venv holds the hash of each lock file that was installed to its
 end, so the next start only reads one file. Without a stamp, .venv is made
 again: the installation was interrupted, and pip takes half-unpacked packages
-for whole ones. The same if the folder was moved, because the scripts in
-.venv/bin hold its path.
+for whole ones. It is made again, too, if the folder was moved, because the
+scripts in .venv/bin hold its path.
 """
 
 import hashlib

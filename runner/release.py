@@ -12,7 +12,7 @@ from runner.spawn import exit_text, kill_group, spawn
 async def run(
     command: str, env: Mapping[str, str], output: Output
 ) -> list[str]:
-    """Run it. Returns the lines of its standard output.
+    """Run the command. Returns the lines of its standard output.
 
     Raises Problem if it fails.
     """

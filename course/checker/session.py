@@ -70,8 +70,10 @@ class Session:
                 return self.about_one[word](self.exercise) or 0
             case [word], [name] if word in self.about_one:
                 return self.about_one[word](EXERCISES[name]) or 0
-        line, about_one = " ".join(words), ", ".join(self.about_one)
-        print(f"{line!r}: one word, and a name only with {about_one}.")
+        print(
+            f"{' '.join(words)!r} does not go together. Type one word or one"
+            f" name; {', '.join(self.about_one)} can be followed by a name."
+        )
         return 1
 
     def is_saved(self) -> bool:
@@ -118,7 +120,9 @@ class Session:
         elif status == NOT_YET:
             print(f"{exercise.name}: not yet.")
         else:
-            print(f"{exercise.name}: the check itself is broken, see above.")
+            print(
+                f"{exercise.name}: the check itself failed. Its error is above."
+            )
         return int(status != COMPLETE)
 
     def say_next(self) -> str:
@@ -130,7 +134,7 @@ class Session:
 
     def reset(self, exercise: Exercise) -> None:
         old = desk.reset(exercise)
-        print(f"Begun again. What you had written is now in {old}.")
+        print(f"{exercise.name} begins again. What you wrote is now in {old}.")
         self.saved = desk.when_saved(self.exercise)
 
     def show_list(self) -> None:

@@ -169,8 +169,10 @@ def test_words_that_do_not_go_together_are_refused(
     status, said = run_exercise(folder, *line.split())
 
     assert status == 1
-    rule = "one word, and a name only with check, hint, reset."
-    assert said == f"{line!r}: {rule}\n"
+    assert said == (
+        f"{line!r} does not go together. Type one word or one name; check,"
+        " hint, reset can be followed by a name.\n"
+    )
 
 
 def test_the_name_may_come_first(folder: Path) -> None:

@@ -120,9 +120,7 @@ class Session:
         elif status == NOT_YET:
             print(f"{exercise.name}: not yet.")
         else:
-            print(
-                f"{exercise.name}: the check itself failed. Its error is above."
-            )
+            print(f"{exercise.name}: the check itself failed. See above.")
         return int(status != COMPLETE)
 
     def say_next(self) -> str:

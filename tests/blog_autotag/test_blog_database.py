@@ -14,6 +14,7 @@ from blog_autotag.database import alembic, database_url, db
 from blog_autotag.models.post import Post
 from blog_autotag.models.user import User
 from blog_autotag.seed import FILES
+from blog_autotag.users.queries import check_sign_in
 from tests.blog_autotag.people import add_user, change, count
 
 
@@ -30,7 +31,7 @@ def migrated(broker_url: str, database_url: str) -> Flask:
     return app
 
 
-def test_models_and_migrations_agree(migrated: Flask) -> None:
+def test_tables_and_migrations_agree(migrated: Flask) -> None:
     with migrated.app_context():
         assert alembic.compare_metadata() == []
 
@@ -38,10 +39,11 @@ def test_models_and_migrations_agree(migrated: Flask) -> None:
 def test_the_migrations_can_be_undone(migrated: Flask) -> None:
     with migrated.app_context():
         alembic.downgrade("base")
+
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
 
 
-def test_the_number_of_a_deleted_user_is_not_given_again(
+def test_the_id_of_a_deleted_user_is_not_used_again(
     migrated: Flask,
 ) -> None:
     first = add_user(migrated, "a@example.com")
@@ -49,7 +51,9 @@ def test_the_number_of_a_deleted_user_is_not_given_again(
         db.session.delete(db.session.get_one(User, first))
         db.session.commit()
 
-    assert add_user(migrated, "b@example.com") > first
+    second = add_user(migrated, "b@example.com")
+
+    assert second > first
 
 
 def test_times_come_back_aware_and_in_utc(app: Flask) -> None:
@@ -88,8 +92,11 @@ def test_a_plain_postgresql_url_means_the_driver_psycopg(scheme: str) -> None:
     assert (url.password, url.host, url.database) == ("secret", "db", "blog")
 
 
-def test_a_connect_timeout_in_the_url_wins() -> None:
+def test_connecting_takes_at_most_5_seconds_by_default() -> None:
     assert database_url("postgres://db/blog").query["connect_timeout"] == "5"
+
+
+def test_a_connect_timeout_in_the_url_has_precedence() -> None:
     url = database_url("postgres://db/blog?connect_timeout=9&sslmode=require")
 
     assert dict(url.query) == {"connect_timeout": "9", "sslmode": "require"}
@@ -112,17 +119,26 @@ def test_the_seed_makes_posts_and_two_users_who_can_sign_in(
     output = migrated.test_cli_runner().invoke(args=["seed"]).output
 
     assert count(migrated, Post) == len(FILES) == 12
-    for name, users_page in (("author", 403), ("admin", 200)):
-        email = f"{name}@example.com"
-        password = re.search(rf"{email}\s+(\S+)", output)
-        assert password
-        client = migrated.test_client()
-        client.post("/sign-in", data={"email": email, "password": password[1]})
-        assert client.get("/users").status_code == users_page
-    page = migrated.test_client().get("/").text
+    with migrated.app_context():
+        for name, is_admin in (("author", False), ("admin", True)):
+            email = f"{name}@example.com"
+            password = re.search(rf"{email}\s+(\S+)", output)
+            assert password
+            user = check_sign_in(email, password[1])
+            assert user
+            assert user.is_admin is is_admin
+
+
+def test_the_seeded_posts_are_tagged_and_the_newest_comes_first(
+    migrated: Flask,
+) -> None:
+    migrated.test_cli_runner().invoke(args=["seed"])
+
+    client = migrated.test_client()
+    page = client.get("/").text
     assert page.index("tomatoes") < page.index("dictionary")
-    assert "Tagging:\n  <strong>done" in client.get("/posts/1").text
     assert 'href="/tags/python"' in page
+    assert "Tagging:\n  <strong>done" in client.get("/posts/1").text
 
 
 def test_a_second_seed_adds_nothing_and_says_so(migrated: Flask) -> None:

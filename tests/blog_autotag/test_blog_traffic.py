@@ -1,4 +1,4 @@
-"""flask --app blog_autotag traffic, and the demo tasks that don't succeed."""
+"""flask --app blog_autotag traffic, and the demo task `flake`."""
 
 import os
 import re
@@ -28,7 +28,7 @@ SUMMARY = re.compile(r"^(\d+) tasks in \d+ s: (.+)$", re.M)
 
 @pytest.fixture
 def app(broker_url: str, tmp_path: Path) -> Flask:
-    """Its database is not asked for anything."""
+    """The blog; its database is not used."""
     database = f"sqlite:///{tmp_path}/blog.sqlite"
     return create_app(REDIS_URL=broker_url, DATABASE_URL=database)
 
@@ -39,12 +39,12 @@ def run(app: Flask, options: str) -> Result:
 
 
 def environment(app: Flask) -> dict[str, str]:
-    """For a process of its own that uses the same broker."""
+    """Return variables for a process that uses the same broker."""
     return {name: app.config[name] for name in ("REDIS_URL", "DATABASE_URL")}
 
 
 def summary(output: str) -> Counter[str]:
-    """How many of each kind the last line says."""
+    """Return how many tasks of each kind the last line names."""
     found = SUMMARY.search(output)
     assert found, output
     pairs = [part.split() for part in found[2].split(", ")]
@@ -53,7 +53,7 @@ def summary(output: str) -> Counter[str]:
     return kinds
 
 
-def test_it_enqueues_the_mix_and_stops_by_itself(
+def test_traffic_enqueues_the_mix_and_stops_by_itself(
     app: Flask, broker_url: str
 ) -> None:
     done = run(app, "--minutes 0.05 --rate 50 --seed 1")
@@ -89,7 +89,7 @@ def test_the_same_seed_makes_the_same_tasks(
     assert calls[0] == calls[1]
 
 
-def test_ctrl_c_ends_it_with_its_summary(
+def test_ctrl_c_ends_traffic_with_its_summary(
     app: Flask, broker_url: str, tmp_path: Path
 ) -> None:
     part = Part(TRAFFIC, tmp_path / "traffic.log", environment(app))
@@ -103,7 +103,7 @@ def test_ctrl_c_ends_it_with_its_summary(
     assert "Traceback" not in part.output()
 
 
-def test_without_a_broker_it_says_so(tmp_path: Path) -> None:
+def test_without_a_broker_traffic_says_so(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/blog.sqlite"
     app = create_app(REDIS_URL=away(), DATABASE_URL=database)
 
@@ -115,7 +115,9 @@ def test_without_a_broker_it_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--rate 51", "--rate 0", "--minutes 61"])
-def test_it_is_bounded(app: Flask, option: str) -> None:
+def test_a_rate_or_a_time_that_is_too_large_is_refused(
+    app: Flask, option: str
+) -> None:
     done = run(app, option)
 
     assert done.exit_code == 2
@@ -126,13 +128,13 @@ def test_it_is_bounded(app: Flask, option: str) -> None:
 def worker(app: Flask, tmp_path: Path) -> Iterator[Worker]:
     worker = Worker("blog_autotag", tmp_path, **environment(app))
     yield worker
-    worker.kill()  # its slow tasks would keep it for 20 s
+    worker.kill()  # stop() would wait 20 s for its slow tasks
 
 
 def test_a_worker_makes_every_figure_of_a_dashboard_move(
     app: Flask, broker_url: str, worker: Worker, tmp_path: Path
 ) -> None:
-    """Done, busy, dead, to be retried, scheduled: all at one moment."""
+    """Tasks that are done, busy, dead, retried and scheduled at one time."""
     part = Part(TRAFFIC, tmp_path / "traffic.log", environment(app))
     client = connect(broker_url)
     inspect = app.extensions["celery"].control.inspect(timeout=1, limit=1)

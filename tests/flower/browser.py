@@ -1,4 +1,4 @@
-"""Just enough of a browser: keeps cookies, follows nothing by itself."""
+"""A small browser: it keeps cookies and follows no redirect."""
 
 import re
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Browser:
     def ask(
         self, method: str, page: str, body: str, headers: dict[str, str]
     ) -> Answer:
-        """Raises ConnectionError where nobody listens."""
+        """Send a request. Raises ConnectionError if no server listens."""
         pairs = "; ".join(f"{k}={v}" for k, v in self.cookies.items())
         connection = HTTPConnection(self.host, timeout=20)
         connection.request(method, page, body, {"Cookie": pairs} | headers)
@@ -52,7 +52,7 @@ class Browser:
         return Answer(response.status, text, location, new)
 
     def token(self, page: str = "/login") -> str:
-        """The one in the page's form."""
+        """Return the token in the page's form."""
         found = re.search(r'name="_xsrf" value="([^"]+)"', self.get(page).text)
         assert found
         return found[1]

@@ -77,7 +77,7 @@ class House:
 def house(
     tmp_path_factory: pytest.TempPathFactory, shared_broker: Broker
 ) -> Iterator[House]:
-    """One for all tests here; ada is an admin, bob is none."""
+    """One for all tests here; ada is an admin, bob is not."""
     folder = tmp_path_factory.mktemp("flower")
     database = f"sqlite:///{folder}/blog.sqlite"
     url = shared_broker.url

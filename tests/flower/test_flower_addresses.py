@@ -1,4 +1,4 @@
-"""FLASK_HIDE_ADDRESSES: what Flower shows of a mail address."""
+"""Flower hides mail addresses with FLASK_HIDE_ADDRESSES."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("flower")
 
 @pytest.fixture
 def worker(house: House, tmp_path: Path) -> Iterator[Worker]:
-    # Its task fails at once, as there is no mail server.
+    # The task fails at once, because there is no mail server.
     env = {"FLASK_MAIL_PORT": "1", "FLASK_MOOD_DELAY": "0"}
     worker = Worker("mood_mailer", tmp_path, REDIS_URL=house.broker.url, **env)
     yield worker
@@ -26,7 +26,7 @@ def worker(house: House, tmp_path: Path) -> Iterator[Worker]:
 
 
 @pytest.mark.parametrize("hide", [True, False])
-def test_an_address_is_hidden_where_that_is_set(
+def test_an_address_is_hidden_if_that_is_set(
     house: House, ada: Browser, worker: Worker, hide: bool
 ) -> None:
     """In the list of tasks, their data and the task's page."""

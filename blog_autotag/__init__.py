@@ -64,7 +64,7 @@ def create_app(**overrides: object) -> Flask:
             # 100,000 characters of four bytes, each percent-encoded.
             "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
-            # After the default of an hour a long post could not be saved.
+            # With the default, a post that took an hour to write is lost.
             "WTF_CSRF_TIME_LIMIT": None,
         },
         DATABASE_URL=os.environ.get("DATABASE_URL", ""),

@@ -1,8 +1,8 @@
 """Signs the blog's admins in to Flower, with the blog's own users.
 
-Flower reads a signed cookie `user` and lets it in if the value is in Flower's
-option `auth`, a list "A|B|C" that it reads at each request. So the cookie has
-the id of the user, and the option has the ids of the current admins.
+Flower reads a signed cookie `user`. It lets the browser in if the value is in
+Flower's option `auth`, a list "A|B|C" that it reads at each request. So the
+cookie has the id of the user, and the option has the ids of the admins.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ def cookie_secret() -> str:
 
 
 def start() -> None:
-    """Start reading the admins again and again.
+    """Read the list of admins every 2 seconds from now on.
 
     Also closes two pages that Flower leaves open.
     """
@@ -77,8 +77,8 @@ def admin_ids() -> str:
         return NOBODY
 
 
-def find_admin(email: str, password: str) -> str | None:
-    """Return the value of the cookie, or None if this is not an admin."""
+def find_admin_id(email: str, password: str) -> str | None:
+    """Return the value of the cookie, or None if nobody is let in."""
     with blog_app().app_context():
         user = check_sign_in(email.strip(), password)
         return str(user.id) if user and user.is_admin else None
@@ -97,7 +97,7 @@ class SignIn(BaseHandler):
         )
         try:
             user = await IOLoop.current().run_in_executor(
-                None, find_admin, *typed
+                None, find_admin_id, *typed
             )
         except SQLAlchemyError as error:
             log.error("sign-in: %s", error)  # noqa: TRY400

@@ -33,9 +33,8 @@ def save_changes(form: PostForm, post: Post) -> bool:
     changed = post.set_text(form.title.data, form.content.data)
     post.updated_at = utc_now()
     db.session.flush()
-    db.session.refresh(
-        post, ["post_tags"]
-    )  # as they are now that the row is locked
+    # The row is locked now: read the tags again before changing them.
+    db.session.refresh(post, ["post_tags"])
     set_typed_tags(post, form.tags)
     db.session.commit()
     return changed

@@ -1,7 +1,7 @@
 """Knows who is signed in, and who may see a page.
 
-It is written by hand, as in Flask's tutorial: it is short, and a library
-would hide what there is to know.
+It is written by hand, as in Flask's tutorial: it is short, and there is no
+more to know about it.
 """
 
 from collections.abc import Callable

@@ -1,11 +1,10 @@
 """A real inbox: `python -m inbox` in a process of its own."""
 
-import json
 import socket
 from pathlib import Path
 from typing import Any
 
-from parts.page import answers, load
+from parts.page import answers, load, load_json
 from parts.ports import free_port
 from parts.process import Part
 
@@ -51,10 +50,10 @@ class Inbox(Part):
 
     def messages(self) -> list[dict[str, Any]]:
         """Return the mails as /messages.json lists them, newest first."""
-        found: list[dict[str, Any]] = json.loads(
-            load(f"{self.web_url}/messages.json")
+        mails: list[dict[str, Any]] = load_json(
+            f"{self.web_url}/messages.json"
         )
-        return found
+        return mails
 
     def clear(self) -> None:
         """Delete all mails."""

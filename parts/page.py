@@ -1,6 +1,8 @@
 """One call of a page."""
 
+import json
 from collections.abc import Mapping
+from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
@@ -17,6 +19,10 @@ def load(
     data = urlencode(form).encode() if form is not None else None
     with urlopen(url, data, seconds) as response:  # noqa: S310
         return str(response.read().decode())
+
+
+def load_json(url: str) -> Any:
+    return json.loads(load(url))
 
 
 def answers(url: str) -> bool:

@@ -7,8 +7,10 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 from parts.waiting import wait_for
+from runner.spawn import kill_group
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,8 +18,14 @@ ROOT = Path(__file__).resolve().parent.parent
 class Part:
     """A process in a group of its own, with its output in a file.
 
+    It starts when it is made. Use it in a `with` block: the end of the block
+    stops it, after an error too.
+
     command: as typed in a shell. env: variables added to ours.
     """
+
+    stop_signal = signal.SIGTERM
+    patience = 10.0  # seconds between that signal and SIGKILL
 
     def __init__(
         self,
@@ -38,10 +46,17 @@ class Part:
         try:
             self.start()
         except BaseException:  # not ready in time, or Ctrl-C meanwhile
-            self.kill()
+            self.stop()
             raise
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
     def start(self) -> None:
+        """Start the process. May be called again after stop() or kill()."""
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 ["/bin/sh", "-c", f"exec {self.command}"],
@@ -54,7 +69,14 @@ class Part:
             )
 
     def output(self) -> str:
+        """Return what the process has printed, also before a new start."""
+        if not self.log.exists():
+            return ""
         return self.log.read_text(errors="replace")
+
+    def printed(self, text: str) -> int:
+        """Return how often the process has printed `text`."""
+        return self.output().count(text)
 
     def ended(self) -> bool:
         return self.process.poll() is not None
@@ -81,15 +103,15 @@ class Part:
 
     def stop(self) -> None:
         """Ask the process to end, then kill what is left of its group."""
-        self.process.terminate()
+        self.process.send_signal(self.stop_signal)
+        self.resume()  # a paused process does not see the signal
         with suppress(subprocess.TimeoutExpired):  # kill() ends it below
-            self.process.wait(10)
+            self.process.wait(self.patience)
         self.kill()
 
     def kill(self) -> None:
         """Send SIGKILL to the process and its children."""
-        with suppress(ProcessLookupError):  # it has ended by itself
-            os.killpg(self.process.pid, signal.SIGKILL)
+        kill_group(self.process.pid)
         self.process.wait()
 
     def pause(self) -> None:

@@ -5,6 +5,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from parts.ports import free_port
 from parts.process import ROOT, Part
@@ -21,17 +22,39 @@ ROOMS = (
 )
 
 
+class Runner(Part):
+    """`make run` in a folder that has a copy of the project."""
+
+    # Longer than it waits for its own processes. They have groups of their
+    # own, so they would outlive it if it were killed.
+    patience = 60.0
+
+    def start(self) -> None:
+        """Start everything, and wait until it is ready."""
+        before = self.printed("ready in")
+        super().start()
+        self.wait_until(
+            lambda: self.printed("ready in") > before, 90, "it is ready"
+        )
+
+
 @dataclass
 class System:
     """The running system: its runner, and the addresses of its parts."""
 
-    runner: Part
+    runner: Runner
     mood_mailer: str
     fibtastic: str
     blog_autotag: str
     flower: str
     inbox: str
     broker: str
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
 
     def password(self, address: str) -> str:
         """Return a user's password, which the seed printed once."""
@@ -53,19 +76,12 @@ def start_system(folder: Path, **env: str) -> System:
         for variables in PORTS.values()
         for variable in variables
     }
-    runner = Part(
+    runner = Runner(
         f"{sys.executable} -m runner",
         folder / "run.log",
         ports | {"REDIS_URL": "", "DATABASE_URL": ""} | env,
         folder,
     )
-    try:
-        runner.wait_until(
-            lambda: "ready in" in runner.output(), 90, "it is ready"
-        )
-    except BaseException:
-        runner.stop()
-        raise
     web = {name: f"http://localhost:{port}" for name, port in ports.items()}
     return System(
         runner,

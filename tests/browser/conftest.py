@@ -17,9 +17,8 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     folder = tmp_path_factory.mktemp("system")
-    system = start_system(folder, FLASK_MOOD_DELAY="1")
-    yield system
-    system.stop()
+    with start_system(folder, FLASK_MOOD_DELAY="1") as system:
+        yield system
 
 
 # Not for the session: while Playwright's event loop runs in this thread,

@@ -27,16 +27,15 @@ def client(broker: Broker, inbox: Inbox) -> FlaskClient:
 
 @pytest.fixture
 def worker(broker: Broker, inbox: Inbox, tmp_path: Path) -> Iterator[Worker]:
-    worker = Worker(
+    with Worker(
         "mood_mailer",
         tmp_path,
         REDIS_URL=broker.url,
         FLASK_MAIL_PORT=str(inbox.smtp_port),
         FLASK_MOOD_DELAY="2",
         FLASK_VISIBILITY_TIMEOUT="6",
-    )
-    yield worker
-    worker.stop()
+    ) as worker:
+        yield worker
 
 
 def test_a_broker_that_hangs_is_answered_within_three_seconds(

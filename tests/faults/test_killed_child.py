@@ -26,14 +26,9 @@ def test_after_kill_9_of_the_busy_child_the_mail_is_sent_once(
     broker_url: str, inbox: Inbox, tmp_path: Path
 ) -> None:
     app = create_app(REDIS_URL=broker_url)
-    worker = Worker(
-        "fibtastic",
-        tmp_path,
-        REDIS_URL=broker_url,
-        INBOX_SMTP_PORT=str(inbox.smtp_port),
-    )
+    env = {"REDIS_URL": broker_url, "INBOX_SMTP_PORT": str(inbox.smtp_port)}
     task_id = str(uuid.uuid4())
-    try:
+    with Worker("fibtastic", tmp_path, **env):
         send_sequence.apply_async(
             ("a@example.com", 25, "free"), task_id=task_id
         )
@@ -48,5 +43,3 @@ def test_after_kill_9_of_the_busy_child_the_mail_is_sent_once(
         )
         assert records.read(task_id).retries == 1
         assert len(inbox.messages()) == 1
-    finally:
-        worker.stop()

@@ -20,9 +20,7 @@ def test_trap_a_worker_throws_away_the_tasks_of_another_app(
     command = command.replace("--queues fibtastic", "--queues one")
     log = tmp_path / "worker.log"
 
-    worker = Part(command, log, {"REDIS_URL": broker.url})
-
-    try:
+    with Part(command, log, {"REDIS_URL": broker.url}) as worker:
         wait_for(
             lambda: "Received unregistered task" in worker.output(),
             40,
@@ -30,5 +28,3 @@ def test_trap_a_worker_throws_away_the_tasks_of_another_app(
         )
         keys = ("unacked:fibtastic", "unacked:mood_mailer")
         wait_for(lambda: not broker.client.exists("one", *keys), what="gone")
-    finally:
-        worker.stop()

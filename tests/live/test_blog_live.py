@@ -44,21 +44,20 @@ def app_of(env: dict[str, str]) -> Flask:
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
     folder: Path = tmp_path_factory.mktemp("blog")
-    broker = Broker(folder)
-    env = {
-        "REDIS_URL": broker.url,
-        "DATABASE_URL": f"sqlite:///{folder}/blog.sqlite",
-        "FLASK_WTF_CSRF_ENABLED": "false",
-    }
-    with app_of(env).app_context():
-        Base.metadata.create_all(db.engine)
-        db.engine.dispose()
-    worker = Worker("blog_autotag", folder, **env)
-    web = Web("blog_autotag", folder, **env)
-    yield Parts(broker, env, web, worker)
-    web.stop()
-    worker.stop()
-    broker.stop()
+    with Broker(folder) as broker:
+        env = {
+            "REDIS_URL": broker.url,
+            "DATABASE_URL": f"sqlite:///{folder}/blog.sqlite",
+            "FLASK_WTF_CSRF_ENABLED": "false",
+        }
+        with app_of(env).app_context():
+            Base.metadata.create_all(db.engine)
+            db.engine.dispose()
+        with (
+            Worker("blog_autotag", folder, **env) as worker,
+            Web("blog_autotag", folder, **env) as web,
+        ):
+            yield Parts(broker, env, web, worker)
 
 
 @pytest.fixture

@@ -48,25 +48,23 @@ class Parts:
 
 @pytest.fixture
 def parts(broker: Broker, tmp_path: Path) -> Iterator[Parts]:
-    database = PostgreSQL()
-    env = {
-        "REDIS_URL": broker.url,
-        "DATABASE_URL": database.url,
-        "FLASK_WTF_CSRF_ENABLED": "false",
-    }
-    app = create_app(REDIS_URL=broker.url, DATABASE_URL=database.url)
-    with app.app_context():
-        alembic.upgrade()
-    worker = Worker("blog_autotag", tmp_path, **env)
-    web = Web("blog_autotag", tmp_path, **env)
     browser = build_opener(HTTPCookieProcessor(CookieJar()))
-    yield Parts(database, app, web, worker, browser)
-    web.stop()
-    worker.resume()
-    worker.stop()
-    with app.app_context():
-        db.engine.dispose()
-    database.remove()
+    with PostgreSQL() as database:
+        env = {
+            "REDIS_URL": broker.url,
+            "DATABASE_URL": database.url,
+            "FLASK_WTF_CSRF_ENABLED": "false",
+        }
+        app = create_app(REDIS_URL=broker.url, DATABASE_URL=database.url)
+        with app.app_context():
+            alembic.upgrade()
+        with (
+            Worker("blog_autotag", tmp_path, **env) as worker,
+            Web("blog_autotag", tmp_path, **env) as web,
+        ):
+            yield Parts(database, app, web, worker, browser)
+        with app.app_context():
+            db.engine.dispose()
 
 
 def test_a_task_is_retried_until_the_database_is_back(parts: Parts) -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlencode
-from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -12,6 +10,7 @@ from blog_autotag import create_app
 from blog_autotag.database import Base, db
 from blog_autotag.models.post import Post
 from blog_autotag.tags.tasks import tag_post
+from parts.page import load
 from parts.waiting import wait_for
 from parts.web import Web
 from parts.worker import Worker
@@ -23,13 +22,9 @@ TEXT = "Python counts the hours that bread needs. Python bakes no bread."
 
 @pytest.fixture
 def calais(tmp_path: Path) -> Iterator[Web]:
-    part = Web(
-        "blog_autotag.calais.stand_in",
-        tmp_path,
-        FLASK_WTF_CSRF_ENABLED="false",
-    )
-    yield part
-    part.stop()
+    app = "blog_autotag.calais.stand_in"
+    with Web(app, tmp_path, FLASK_WTF_CSRF_ENABLED="false") as stand_in:
+        yield stand_in
 
 
 @pytest.fixture
@@ -45,17 +40,15 @@ def app(broker_url: str, calais: Web, tmp_path: Path) -> Iterator[Flask]:
     app = create_app(REDIS_URL=broker_url, DATABASE_URL=env["DATABASE_URL"])
     with app.app_context():
         Base.metadata.create_all(db.engine)
-    worker = Worker("blog_autotag", tmp_path, **env)
-    yield app
-    worker.stop()
+    with Worker("blog_autotag", tmp_path, **env):
+        yield app
     with app.app_context():
         db.engine.dispose()
 
 
 def plan(calais: Web, fault: str, count: int) -> None:
-    typed = {"fault": fault, "count": count, "seconds": 1}
-    with urlopen(f"{calais.url}/", urlencode(typed).encode()) as page:
-        assert f"for {count} request" in page.read().decode()
+    typed = {"fault": fault, "count": str(count), "seconds": "1"}
+    assert f"for {count} request" in load(f"{calais.url}/", typed)
 
 
 def enqueue(app: Flask, content: str = TEXT) -> Post:
@@ -95,8 +88,7 @@ def test_twice_at_capacity_are_two_retries_and_over_quota_is_a_mark(
     assert tags_of(app, post.id).get("python") is True
     page = show(app, post)
     assert "found offline: the API's daily quota" in page.replace("&#39;", "'")
-    with urlopen(f"{calais.url}/requests") as answer:
-        assert answer.read().decode().count("<article") == 4
+    assert load(f"{calais.url}/requests").count("<article") == 4
 
 
 def show(app: Flask, post: Post) -> str:

@@ -1,6 +1,5 @@
 """Daily Mood with everything real: web, broker, worker, mail server."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ from urllib.request import urlopen
 import pytest
 
 from parts.inbox import Inbox
-from parts.page import load
+from parts.page import load, load_json
 from parts.waiting import wait_for
 from parts.web import Web
 from parts.worker import Worker
@@ -24,11 +23,11 @@ def web(broker_url: str, inbox: Inbox, tmp_path: Path) -> Iterator[Web]:
         "FLASK_MAIL_PORT": str(inbox.smtp_port),
         "FLASK_MOOD_DELAY": "0",
     }
-    worker = Worker("mood_mailer", tmp_path, **env)
-    web = Web("mood_mailer", tmp_path, **env)
-    yield web
-    web.stop()
-    worker.stop()
+    with (
+        Worker("mood_mailer", tmp_path, **env),
+        Web("mood_mailer", tmp_path, **env) as web,
+    ):
+        yield web
 
 
 def send(web: Web, email: str) -> str:
@@ -43,7 +42,7 @@ def send(web: Web, email: str) -> str:
 
 
 def record(web: Web, task_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(load(f"{web.url}/tasks/{task_id}.json"))
+    found: dict[str, Any] = load_json(f"{web.url}/tasks/{task_id}.json")
     return found
 
 

@@ -20,15 +20,14 @@ from plumbing.records import keys
 @pytest.fixture
 def url(broker_url: str, inbox: Inbox, tmp_path: Path) -> Iterator[str]:
     create_app(REDIS_URL=broker_url)
-    worker = Worker(
+    with Worker(
         "mood_mailer",
         tmp_path,
         REDIS_URL=broker_url,
         FLASK_MAIL_PORT=str(inbox.smtp_port),
         FLASK_MOOD_DELAY="0",
-    )
-    yield broker_url
-    worker.stop()
+    ):
+        yield broker_url
 
 
 def finish(address: str) -> str:

@@ -19,8 +19,8 @@ TOO_LONG = {
 
 class SequenceForm(TextForm):
     class Meta:
-        # Nobody signs in here, so there is no session to bind a token to.
-        # views.py refuses forms that another site sends.
+        # No token: nobody signs in here, so no account needs more than
+        # refuse_other_sites() in views.py.
         csrf = False
 
     email = email_field("Email")

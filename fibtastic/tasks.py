@@ -11,7 +11,7 @@ from plumbing.smtp import TemporaryMailError
 
 
 @shared_task(
-    bind=True,
+    bind=True,  # gives `self`, and with it the task's id
     autoretry_for=(TemporaryMailError,),
     max_retries=12,  # the last one about half an hour after the first
     retry_backoff=2,  # up to 2, 4, 8, ... seconds
@@ -24,10 +24,10 @@ from plumbing.smtp import TemporaryMailError
 def send_sequence(self: Any, email: str, length: int, account: str) -> None:
     """Compute one sequence and mail it to one address.
 
-    Retried: when the mail server can't be reached or answers 4xx, and when
-    the child process was killed. After a 5xx the task fails. Each attempt
-    computes again, for at most 10 s: that is simpler than a second task
-    that gets the numbers.
+    Retried: when the mail server can't be reached or answers with an SMTP
+    code 4xx (temporary), and when the child process was killed. After a 5xx
+    (permanent) the task fails. Each attempt computes again, for at most
+    10 s: a second task that takes over the numbers would be more code.
     Safe to run twice: no. A worker that is killed between the mail and the
     acknowledgement sends a second copy, with the same Message-ID.
     Queue: fibtastic.

@@ -8,7 +8,7 @@ mailer   the work: writes the mail and sends it
 celery   the worker's way in
 
 forms    what the form accepts
-looks    the words of the app's two faces
+looks    the texts of its two pages, Daily Mood and Working-It
 gifs     the pictures, and what chooses one
 """
 
@@ -26,7 +26,7 @@ def create_app(**overrides: object) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(
         settings.defaults(app.name),
-        # The mailer waits so many seconds: you are to feel a slow page.
+        # The mailer waits so many seconds, so that you feel a slow page.
         MOOD_DELAY=settings.lesson_seconds(5),
         # With a key from Giphy the GIF comes from there; without, it is ours.
         GIPHY_API_KEY="",

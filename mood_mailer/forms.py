@@ -10,8 +10,8 @@ from plumbing.once import name_task, new_token
 
 class MoodForm(TextForm):
     class Meta:
-        # Nobody signs in here, so there is no session to bind a token to.
-        # views.py refuses forms that another site sends.
+        # No token: nobody signs in here, so no account needs more than
+        # refuse_other_sites() in views.py.
         csrf = False
 
     email = email_field("Email -")

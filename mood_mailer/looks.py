@@ -1,4 +1,4 @@
-"""The words of the app's two faces: Daily Mood, and Working-It."""
+"""The texts of the app's two pages, Daily Mood and Working-It."""
 
 from dataclasses import dataclass
 

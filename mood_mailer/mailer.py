@@ -30,7 +30,9 @@ def write_mail(
     """Return a mail with text, HTML, and a GIF that is shown in the HTML."""
     gif = find_gif(mood, current_app.config["GIPHY_API_KEY"])
     message = Message(
-        subject=LOOKS[look].subject,  # what people type stays in the body
+        subject=LOOKS[
+            look
+        ].subject,  # what people type must not be in a header
         sender="from@example.com",
         recipients=[email],
         body=render_template("mood_mailer/mail.txt", mood=mood),

@@ -1,5 +1,7 @@
 """The form, and two ways to answer it: mail now, or mail later."""
 
+from uuid import UUID
+
 from flask import (
     Blueprint,
     Response,
@@ -73,7 +75,7 @@ def send_later() -> ResponseReturnValue:
 
 @bp.get("/sent", defaults={"task_id": None})
 @bp.get("/sent/<uuid:task_id>")
-def sent(task_id: object) -> str:
+def sent(task_id: UUID | None) -> str:
     look = request.args.get("look", "")
     look = look if look in LOOKS else "daily"
     return render_template(
@@ -86,7 +88,7 @@ def sent(task_id: object) -> str:
 
 
 @bp.get("/work-it.gif")
-def background() -> Response:
+def work_it_gif() -> Response:
     return send_from_directory(FOLDER, "work-it.gif")
 
 

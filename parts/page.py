@@ -13,7 +13,7 @@ def load(
 ) -> str:
     """Return the page at `url` as text; with a form, send it by POST.
 
-    Raises HTTPError for an answer of 400 or more, URLError where nothing
+    Raises HTTPError for an answer of 400 or more, URLError if nothing
     answers within `seconds`.
     """
     data = urlencode(form).encode() if form is not None else None

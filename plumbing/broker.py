@@ -44,9 +44,11 @@ def celery_settings(
         "task_default_queue": name,
         "accept_content": ["json"],  # pickle would run what Redis holds
         "task_serializer": "json",
-        "task_ignore_result": True,  # a Redis result backend hangs for 19 s
+        # While Redis is away a result backend hangs for 19 s.
+        "task_ignore_result": True,
         # A message is acknowledged when its task has ended, so a killed
-        # worker's tasks are delivered again: tasks must be safe to run twice.
+        # worker's tasks are delivered again. So a task may run twice; its
+        # docstring says what happens then.
         "task_acks_late": True,
         "task_retry_on_worker_lost": True,  # also of a killed child process
         "worker_prefetch_multiplier": 1,
@@ -57,7 +59,7 @@ def celery_settings(
         "worker_hijack_root_logger": False,
         "enable_utc": True,
         # The page says at once that the broker is down, and the person tries
-        # again. Not retry=False: with socket timeouts, kombu then waits 6 s.
+        # again. With retry=False and socket timeouts kombu waits for 6 s.
         "task_publish_retry_policy": {"max_retries": 0},
         "broker_connection_timeout": CONNECT_SECONDS,
         "broker_connection_retry_on_startup": True,
@@ -86,7 +88,8 @@ def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
         # broker would win for every app; the blog needs a longer one.
         **unacked_options(name),
         "unacked_mutex_expire": 10,
-        # Look for them every 2 s; kombu's default adds 100 s to the timeout.
+        # Look for messages that were held too long every 2 s; kombu's default
+        # adds 100 s to the timeout.
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,
     }

@@ -1,7 +1,7 @@
 """One Celery app for each Flask app, as Flask's documentation shows it.
 
 Source: https://flask.palletsprojects.com/en/stable/patterns/celery/
-What is more than there: the settings that all apps share (broker.py), what
+In addition to that page: the settings that all apps share (broker.py), what
 workers write down (records/signals.py), cancelling for good
 (records/cancel.py), and hiding mail addresses (addresses.py).
 """

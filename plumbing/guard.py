@@ -9,7 +9,7 @@ def refuse_other_sites() -> None:
     Call it before a request. A browser sends Sec-Fetch-Site or Origin with a
     form; a request with neither is not from a browser. This is the rule of
     http.CrossOriginProtection in Go 1.25. The alternative, a token in each
-    form, needs a session to bind it to, and here nobody is signed in.
+    form, protects an account; here nobody signs in.
     """
     if request.method != "POST":
         return

@@ -49,7 +49,7 @@ def local(name: str, default: int) -> str:
 
 
 def lesson_seconds(seconds: float) -> float:
-    """Return how long a wait lasts that you are meant to feel.
+    """Return the seconds of a wait that you are meant to feel.
 
     LESSON_SPEED=10 makes it a tenth.
     """

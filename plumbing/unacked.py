@@ -4,7 +4,8 @@ unacked:APP         hash: messages that a worker took and has not acknowledged
 unacked_index:APP   sorted set: when each of them was taken
 unacked_mutex:APP   a lock for those that look for messages held too long
 
-Without ":APP" these are kombu's defaults. Imports nothing of plumbing.
+Without ":APP" these are kombu's defaults. Imports nothing of plumbing, since
+broker.py needs it.
 """
 
 

@@ -81,7 +81,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt of a task that failed or was retried."""
+    """One attempt of a task that failed or was retried at some time."""
 
     number: int = 0  # the first is 1
     started: float | None = None  # None: its process was killed
@@ -111,7 +111,7 @@ class Attempt:
 class Failure:
     """One attempt that failed, with all that a new attempt needs.
 
-    args and kwargs are None if they were too large to be kept.
+    args is None if the arguments were too large to be kept.
     """
 
     id: str = ""

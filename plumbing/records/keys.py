@@ -7,8 +7,8 @@ attempts:ID                list of JSON (formats.Attempt), newest first: the
 failures                   list of JSON (formats.Failure), the newest 1,000
 cancelled:ID               text: a worker must not run this task; 30 days
 counts                     hash: processed, failed, dead; kept for ever
-counts:minute:UNIX_MINUTE  hash: processed, failed; kept for two hours
-counts:day:YYYY-MM-DD      hash: processed, failed; kept for 60 days (UTC)
+counts:minute:UNIX_MINUTE  hash: the same of a minute; kept for two hours
+counts:day:YYYY-MM-DD      hash: the same of a day; kept for 60 days (UTC)
 
 This module imports nothing of plumbing, so that another project can take it
 along.

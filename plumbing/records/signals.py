@@ -99,9 +99,9 @@ def _retried(request: Any, reason: Any, einfo: Any, **_: Any) -> None:
     # `retries` as well: a killed child process has not written it, and the
     # retry itself may have written before this (writer.py).
     change_record(request.id, retry_at=at, retries=request.retries)
-    change_record(
-        request.id, error=error
-    )  # worth knowing, even if it comes late
+    # In a call of its own: this process keeps the error even if the retry,
+    # in the same process, has written before.
+    change_record(request.id, error=error)
     failure = failure_of(request, error, str(einfo), final=False)
     writer = this_process_writer()
     count_attempt(writer, "processed", "failed")

@@ -130,14 +130,17 @@ def camera(system: System) -> Iterator[Camera]:
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        with start_system(Path(folder)) as system, camera(system) as session:
-            session.mood()
-            session.fibonacci()
-            session.blog()
-            session.inbox()
-            session.flower()
-            session.backstage()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        start_system(Path(folder)) as system,
+        camera(system) as session,
+    ):
+        session.mood()
+        session.fibonacci()
+        session.blog()
+        session.inbox()
+        session.flower()
+        session.backstage()
 
 
 if __name__ == "__main__":

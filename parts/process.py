@@ -4,8 +4,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +14,7 @@ from parts.waiting import wait_for
 from runner.spawn import kill_group
 
 ROOT = Path(__file__).resolve().parent.parent
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
 
 
 class Part:
@@ -46,7 +48,8 @@ class Part:
         try:
             self.start()
         except BaseException:  # not ready in time, or Ctrl-C meanwhile
-            self.stop()
+            if hasattr(self, "process"):  # it was made
+                self.stop()
             raise
 
     def __enter__(self) -> Self:
@@ -57,7 +60,7 @@ class Part:
 
     def start(self) -> None:
         """Start the process. May be called again after stop() or kill()."""
-        with self.log.open("ab") as output:
+        with self.log.open("ab") as output, signals_held_back():
             self.process = subprocess.Popen(
                 ["/bin/sh", "-c", f"exec {self.command}"],
                 cwd=self.folder,
@@ -119,3 +122,27 @@ class Part:
 
     def resume(self) -> None:
         self.process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def signals_held_back() -> Iterator[None]:
+    """Let the handlers of signals run when the block has ended.
+
+    A handler that raises inside Popen would leave a process that nobody
+    knows. To block the signals would block them in the new process, too.
+    """
+    came: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in SIGNALS}
+    if threading.current_thread() is not threading.main_thread():
+        handlers = {}  # Python runs handlers in the main thread only
+    try:
+        for number, handler in handlers.items():
+            if callable(handler):  # not one that is ignored
+                signal.signal(number, lambda number, _: came.append(number))
+        yield
+    finally:
+        for number, handler in handlers.items():
+            if callable(handler):
+                signal.signal(number, handler)
+        for late in came:
+            signal.raise_signal(late)

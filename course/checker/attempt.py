@@ -47,14 +47,11 @@ class Attempt:
 
     @cached_property
     def broker(self) -> Broker:
-        broker = Broker(self.folder)
-        self.cleanup.callback(broker.stop)
-        return broker
+        return self.cleanup.enter_context(Broker(self.folder))
 
     @cached_property
     def inbox(self) -> Inbox:
-        inbox = Inbox(self.folder / "inbox")
-        self.cleanup.callback(inbox.stop)
+        inbox = self.cleanup.enter_context(Inbox(self.folder / "inbox"))
         os.environ["INBOX_SMTP_PORT"] = str(inbox.smtp_port)
         return inbox
 
@@ -123,19 +120,18 @@ class Attempt:
         """
         command = f"celery --app {self.file.stem} worker --loglevel INFO"
         log = self.folder / f"worker{len(self.workers)}.log"
-        worker = LearnersWorker(
-            f"{command} {options}", log, folder=self.folder
+        worker = self.cleanup.enter_context(
+            LearnersWorker(f"{command} {options}", log, folder=self.folder)
         )
-        self.cleanup.callback(worker.stop)
         self.workers.append(worker)
         return worker
 
     def start_web(self, name: str) -> LearnersWeb:
         """Serve the Flask app that the file calls `name`."""
         self.get(name)
-        web = LearnersWeb(f"{self.file.stem}:{name}", self.folder)
-        self.cleanup.callback(web.stop)
-        return web
+        return self.cleanup.enter_context(
+            LearnersWeb(f"{self.file.stem}:{name}", self.folder)
+        )
 
     def wait_until(
         self,

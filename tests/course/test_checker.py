@@ -6,10 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from course.checker.catalogue import EXERCISES
-from parts.process import ROOT, Part
+from parts.process import ROOT
 from tests.course.test_exercises import run_python
 
 EXAMPLE = """
@@ -52,20 +50,3 @@ def test_a_check_that_is_ended_does_not_blame_the_file(tmp_path: Path) -> None:
 
     assert process.communicate(timeout=20) == ("", "ended\n")
     assert process.returncode == 1
-
-
-def test_nothing_is_left_of_a_part_interrupted_in_its_start(
-    tmp_path: Path,
-) -> None:
-    begun = []
-
-    class Interrupted(Part):
-        def start(self) -> None:
-            super().start()
-            begun.append(self.process)
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        Interrupted("sleep 60", tmp_path / "log")
-
-    assert begun[0].poll() is not None

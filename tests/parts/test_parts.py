@@ -1,7 +1,9 @@
 """A part ends with its block, whatever happens in the block."""
 
 import signal
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,3 +64,41 @@ def test_a_part_that_ends_says_why_it_was_not_ready(tmp_path: Path) -> None:
         part.wait_until(lambda: False, 10, "its answer")
 
     assert caught.value.__notes__ == ["no port is free\n"]
+
+
+def test_nothing_is_left_of_a_part_interrupted_in_its_start(
+    tmp_path: Path,
+) -> None:
+    begun: list[subprocess.Popen[bytes]] = []
+
+    class Interrupted(Part):
+        def start(self) -> None:
+            super().start()
+            begun.append(self.process)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Interrupted(MINUTE, tmp_path / "log")
+
+    assert begun[0].poll() == -signal.SIGTERM
+
+
+def test_nothing_is_left_of_a_part_interrupted_while_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C may come when the process runs and Popen has not returned."""
+    made = []
+
+    class Interrupted(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            made.append(self)
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        Part(MINUTE, tmp_path / "log")
+
+    assert made[0].poll() == -signal.SIGTERM
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -25,7 +25,7 @@ def check(attempt: Attempt) -> None:
         attempt.folder / "flower.log",
         folder=attempt.folder,
     )
-    attempt.cleanup.callback(flower.stop)
+    attempt.cleanup.enter_context(flower)
     attempt.wait_until(
         attempt.broker.client.pubsub_numpat,
         "Flower did not start.",

@@ -1,5 +1,6 @@
 """The blog as it runs: web server, worker, broker and database, for real."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.cookiejar import CookieJar
@@ -132,9 +133,10 @@ def test_wrong_arguments_fail_in_the_worker_and_are_retried(
 
 
 def test_a_scheduled_task_waits_for_its_time(app: Flask, parts: Parts) -> None:
+    asked = time.time()
     task = demo.apply_async((0, "in 2 seconds"), countdown=2)
 
     wait_for(lambda: records.read(task.id).outcome, what="the task's end")
 
     times = records.read(task.id).times
-    assert 2 <= times["started"] - times["enqueued"] < 4
+    assert 2 <= times["started"] - asked < 10

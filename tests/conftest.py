@@ -16,16 +16,14 @@ from tests.postgresql import PostgreSQL
 os.environ["FLASK_SKIP_DOTENV"] = "1"
 
 
-# What takes long to start. A test needs it if its module, or the module of
-# one of its fixtures, has one of these names.
+# What takes long to start. A test needs it if its module has one of these
+# names, or the module of a fixture or of a helper of ours that it uses.
 SLOW = {
     "AnyWorker",
-    "House",
     "Page",
     "Part",
-    "Patient",
     "PostgreSQL",
-    "Run",
+    "Runner",
     "System",
     "Web",
     "Worker",
@@ -50,6 +48,14 @@ def needs_a_slow_part(item: pytest.Item) -> bool:
         definition.func.__module__
         for name in item.fixturenames
         for definition in fixtures.get(name, ())
+    }
+    modules |= {
+        helper
+        for module in modules - {__name__}
+        for value in vars(sys.modules[module]).values()
+        if (helper := getattr(value, "__module__", None) or "").startswith(
+            "tests."
+        )
     }
     names = {
         name

@@ -28,8 +28,7 @@ def deliver_sequence(
 
 
 def compute(length: int, account: str, on_progress: OnProgress) -> list[int]:
-    """Return the numbers: by recursion if the account is free, else by a
-    loop."""
+    """Return the numbers: a free account's by recursion, else by a loop."""
     if account == "free":
         return watched_rec_sequence(length, on_progress)
     on_progress(0, 1)
@@ -41,8 +40,7 @@ def compute(length: int, account: str, on_progress: OnProgress) -> list[int]:
 def write_mail(
     email: str, numbers: list[int], message_id: str | None
 ) -> Message:
-    """Return a mail with text and HTML; each is about 105 kB for 1,000
-    numbers."""
+    """Return a mail with text and HTML; 1,000 numbers are 105 kB in each."""
     listed = ", ".join(map(str, numbers))
     message = Message(
         subject="Your Fib Sequence!",

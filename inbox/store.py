@@ -58,9 +58,8 @@ class MailStore:
         for key in keys[:limit]:
             try:
                 mails.append(self._read(key))
-            except (
-                UnknownMail
-            ):  # it was deleted after the directory was listed
+            # It was deleted after the directory was listed.
+            except UnknownMail:
                 continue
         return mails, len(keys)
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -29,6 +28,6 @@ def answers(url: str) -> bool:
     """Return whether the page at `url` is there and no error."""
     try:
         load(url)
-    except (URLError, OSError):
+    except OSError:  # URLError and HTTPError are OSErrors
         return False
     return True

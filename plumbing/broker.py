@@ -121,6 +121,8 @@ def make_client(url: str, **options: Any) -> redis.Redis:
 
 @lru_cache
 def connect(url: str, **options: Any) -> redis.Redis:
-    """Return this process's client of the broker: one for all callers that
-    give the same options. Takes those of make_client()."""
+    """Return this process's client: one for all who give the same options.
+
+    Takes the options of make_client().
+    """
     return make_client(url, **options)

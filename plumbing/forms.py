@@ -40,15 +40,19 @@ class WholeNumberField(IntegerField):
 
 
 def one_line(text: str | None) -> str:
-    """Return one line: white space becomes single spaces, and control
-    characters are left out."""
+    """Return the text as one line, without control characters.
+
+    White space becomes single spaces.
+    """
     spaced = " ".join((text or "").split())
     return "".join(c for c in spaced if unicodedata.category(c) != "Cc")
 
 
 def many_lines(text: str | None) -> str:
-    """Return the text with LF for CRLF, and without control characters
-    other than line feed and tab."""
+    """Return the text with LF for CRLF, without control characters.
+
+    Line feeds and tabs stay.
+    """
     plain = (text or "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         c for c in plain if c in "\n\t" or unicodedata.category(c) != "Cc"
@@ -60,8 +64,10 @@ def strip(text: str | None) -> str:
 
 
 def email_field(label: str) -> EmailField:
-    """Make a field for one address; it refuses line breaks, lists of
-    addresses, and names beside an address."""
+    """Make a field for one address.
+
+    It refuses line breaks, lists of addresses, and names beside an address.
+    """
     return EmailField(
         label,
         filters=[strip],

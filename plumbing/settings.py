@@ -6,6 +6,7 @@ import secrets
 from contextlib import suppress
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from dotenv import load_dotenv
 from flask import Flask
@@ -13,6 +14,7 @@ from flask.helpers import get_load_dotenv
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+TYPED = (str, int, float, list)  # bool is an int
 YES_OR_NO = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0", ""), False),
@@ -82,8 +84,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def defaults(name: str) -> dict[str, object]:
-    """Return the first values of app.config; sizes in bytes, times in
-    seconds."""
+    """Return the first values of app.config, in bytes and seconds."""
     read_env_file()
     return {
         "NAME": name,
@@ -120,20 +121,24 @@ def read_environment(app: Flask) -> None:
     Each is read as what its default is: a text stays a text, whatever it
     looks like. Flask reads all as JSON, so a password 1234e567 becomes
     infinite there, and MAIL_USE_TLS=False is true. A setting without a
-    default is still read as Flask does.
+    default, or with a default of None, is still read as Flask does.
     Raises ValueError, naming the variable, if its value has another type.
     """
     defaults = dict(app.config)
     app.config.from_prefixed_env()
     for name, default in defaults.items():
-        variable = f"FLASK_{name}"
-        if variable in os.environ:
-            text = os.environ[variable]
-            app.config[name] = value_like(default, variable, text)
+        text = os.environ.get(f"FLASK_{name}")
+        if text is not None and isinstance(default, TYPED):
+            app.config[name] = value_like(default, f"FLASK_{name}", text)
 
 
-def value_like(default: object, variable: str, text: str) -> object:
-    """Return the value of a variable as the type of its default."""
+def value_like(
+    default: str | float | list[Any], variable: str, text: str
+) -> object:
+    """Return the value of a variable as the type of its default.
+
+    Raises ValueError, naming the variable, if it has another type.
+    """
     problem = f"{variable}={text} is not {{}}. Its default is {default!r}."
     match default:
         case str():
@@ -154,6 +159,3 @@ def value_like(default: object, variable: str, text: str) -> object:
                 if isinstance(found := json.loads(text), list):
                     return found
             raise ValueError(problem.format("a list in JSON"))
-    with suppress(ValueError):
-        return json.loads(text)
-    return text

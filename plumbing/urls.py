@@ -1,5 +1,7 @@
-"""URLs that are shown. Imports neither Flask nor redis: `make run` uses it
-while it starts."""
+"""URLs that are shown.
+
+Imports neither Flask nor redis: `make run` uses it while it starts.
+"""
 
 from urllib.parse import urlsplit
 

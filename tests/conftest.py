@@ -75,8 +75,8 @@ def pytest_collection_modifyitems(
     Files may name a group that they share; xdist would join both names.
     """
     if config.getoption("--fast"):
-        slow = [item for item in items if needs_a_slow_part(item)]
-        config.hook.pytest_deselected(items=slow)
+        slow = {item for item in items if needs_a_slow_part(item)}
+        config.hook.pytest_deselected(items=list(slow))
         items[:] = [item for item in items if item not in slow]
     for item in items:
         if item.get_closest_marker("xdist_group"):

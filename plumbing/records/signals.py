@@ -144,8 +144,11 @@ def this_process_writer() -> Writer:
 
 @lru_cache
 def _url(app: Celery) -> str:
-    """Return the broker's address, kept because Celery's settings are slow
-    to read and every task needs it four times."""
+    """Return the broker's address.
+
+    It is kept: Celery's settings are slow to read, and every task needs it
+    four times.
+    """
     return str(app.conf.broker_url)
 
 

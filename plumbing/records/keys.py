@@ -9,6 +9,8 @@ cancelled:ID               text: a worker must not run this task; 30 days
 counts                     hash: processed, failed, dead; kept for ever
 counts:minute:UNIX_MINUTE  hash: the same of a minute; kept for two hours
 counts:day:YYYY-MM-DD      hash: the same of a day; kept for 60 days (UTC)
+batch:ID                   empty text: the broker has this batch of a
+                           worker's; kept for an hour
 
 This module imports nothing of plumbing, so that another project can take it
 along.
@@ -39,3 +41,7 @@ def minute_key(minute: int) -> str:
 def day_key(day: str) -> str:
     """Return the key of one day's counts; day: YYYY-MM-DD, in UTC."""
     return f"counts:day:{day}"
+
+
+def batch_key(batch_id: str) -> str:
+    return f"batch:{batch_id}"

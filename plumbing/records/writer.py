@@ -2,9 +2,10 @@
 
 A round trip to Redis for each moment of each task would halve the speed of a
 worker whose tasks do nothing. So moments are gathered for 50 ms, those of
-one task are merged, and all are sent in one pipeline; that costs a tenth or
-less (benchmarks/recording.py). A killed process loses the moments that it
-had gathered and not sent.
+one task are merged, and all are sent in one transaction; that costs a tenth
+or less (benchmarks/recording.py). A batch that the broker did not take is
+kept and sent again, and nothing in it counts twice. A killed process loses
+the moments that it had gathered and not sent.
 """
 
 import atexit
@@ -15,17 +16,21 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from uuid import uuid4
 
 import redis
 
 from plumbing.broker import connect
+from plumbing.records.keys import batch_key
 
 log = logging.getLogger(__name__)
 
 GATHER_SECONDS = 0.05
+AGAIN_SECONDS = 1  # after a batch that could not be sent
 # Hashes and list items that are gathered while Redis is away; the rest is
 # dropped.
 AT_MOST = 10_000
+KNOWN_SECONDS = 60 * 60  # how long Redis knows that it took a batch
 
 # A retry may be over, in another process, before the attempt that asked for
 # it is written down. So a change with a lower `retries` than the hash has is
@@ -51,6 +56,24 @@ class Batch:
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     items: list[tuple[str, str, int]] = field(default_factory=list)
     seconds: dict[str, int] = field(default_factory=dict)
+    id: str = field(default_factory=lambda: uuid4().hex)
+    tried: bool = False  # Redis may have it, though no answer came
+
+    def send(self, client: redis.Redis) -> None:
+        """Send all of it, in a transaction that Redis does once.
+
+        Raises redis.RedisError if it has to be sent again.
+        """
+        if self.tried and client.exists(batch_key(self.id)):
+            return
+        self.tried = True
+        pipe = client.pipeline(transaction=True)
+        pipe.set(batch_key(self.id), "", ex=KNOWN_SECONDS)
+        self.add_to(pipe)
+        for answer in pipe.execute(raise_on_error=False):
+            # Such as a key of another type. It would fail again.
+            if isinstance(answer, redis.RedisError):
+                log.warning("A part of a record is not kept: %s", answer)
 
     def add_to(self, pipe: redis.client.Pipeline) -> None:
         for key, fields in self.fields.items():
@@ -83,10 +106,12 @@ class Writer:
     def __init__(self, url: str) -> None:
         self.url = url
         self.batch = Batch()
-        self.lock = threading.Lock()
+        self.unsent: Batch | None = None  # older than `batch`
+        self.lock = threading.Lock()  # for `batch`
+        self.sending = threading.Lock()  # for `unsent`
         self.filled = threading.Event()
         threading.Thread(target=self._run, daemon=True).start()
-        atexit.register(self.flush)
+        atexit.register(self._end)
 
     def change(self, key: str, seconds: int, **fields: Any) -> None:
         """Set fields of a hash that is kept for `seconds`; None deletes one.
@@ -119,27 +144,44 @@ class Writer:
                     self.batch.seconds[key] = seconds
             self.filled.set()
 
-    def flush(self) -> None:
-        """Send what was gathered, or log that Redis is away.
+    def flush(self) -> bool:
+        """Send what was gathered; what the broker does not take is kept.
 
-        Cost: one round trip.
+        Returns whether all was sent. Cost: one round trip.
         """
+        with self.sending:
+            while batch := self.unsent or self._take():
+                waited, self.unsent = batch.tried, batch
+                try:
+                    batch.send(connect(self.url))
+                except redis.RedisError as error:
+                    if not waited:
+                        log.warning("Records wait for the broker: %s", error)
+                    return False
+                if waited:
+                    log.info("The broker took the records that waited.")
+                self.unsent = None
+            return True
+
+    def _take(self) -> Batch | None:
         with self.lock:
+            if not self.filled.is_set():
+                return None
             batch, self.batch = self.batch, Batch()
             self.filled.clear()
-        pipe = connect(self.url).pipeline(transaction=False)
-        batch.add_to(pipe)
-        try:
-            pipe.execute()
-        except redis.RedisError as error:
-            log.warning("%d records are lost: %s", len(batch.fields), error)
+            return batch
 
     def _run(self) -> None:
         pause = threading.Event()  # never set: waits without the GIL
         while True:
             self.filled.wait()
             pause.wait(GATHER_SECONDS)
-            self.flush()
+            while not self.flush():
+                pause.wait(AGAIN_SECONDS)
+
+    def _end(self) -> None:
+        if not self.flush():
+            log.warning("Records are lost: the broker did not take them.")
 
 
 def writer_to(url: str) -> Writer:

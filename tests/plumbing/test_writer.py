@@ -1,16 +1,14 @@
 """Records are gathered, merged, and sent in one round trip."""
 
-import logging
-
 import pytest
 
-from parts.ports import free_port
+from parts.broker import Broker
 from parts.waiting import wait_for
 from plumbing.broker import connect
 from plumbing.records.counts import LARGEST, keep_failure
 from plumbing.records.formats import Failure
 from plumbing.records.keys import FAILURES
-from plumbing.records.writer import Batch, Writer
+from plumbing.records.writer import Writer
 
 
 def test_what_was_gathered_is_there_a_moment_later(broker_url: str) -> None:
@@ -39,15 +37,53 @@ def test_a_list_keeps_the_newest(broker_url: str) -> None:
     assert connect(broker_url).lrange("l", 0, -1) == ["c", "b"]
 
 
-def test_a_broker_that_is_away_costs_a_line_in_the_log(
-    caplog: pytest.LogCaptureFixture,
+def test_what_was_gathered_while_the_broker_was_away_is_sent_afterwards(
+    broker: Broker, caplog: pytest.LogCaptureFixture
 ) -> None:
-    writer = Writer(f"redis://127.0.0.1:{free_port()}/0")
-    writer.batch = Batch()
+    writer = Writer(broker.url)
 
+    broker.kill()
     writer.change("a", 60, x=1)
-    with caplog.at_level(logging.WARNING):
-        wait_for(lambda: "records are lost" in caplog.text, 10, "the line")
+    wait_for(lambda: "Records wait" in caplog.text, 10, "the line")
+    writer.change("a", 60, y=2)
+    writer.count("n", "seen")
+    writer.push("l", "one", most=2)
+    broker.start()
+
+    client = connect(broker.url)
+    wait_for(lambda: client.exists("l"), 10, "the writer")
+    assert client.hgetall("a") == {"x": "1", "y": "2"}
+    assert client.hgetall("n") == {"seen": "1"}
+    assert caplog.text.count("Records wait") == 1
+
+
+def test_a_batch_whose_answer_was_late_counts_once(broker: Broker) -> None:
+    client = connect(broker.url)
+    client.set("before", "")  # so that a connection is open
+    writer = Writer(broker.url)
+
+    broker.pause()  # its socket still takes what is sent
+    writer.count("n", "seen")
+    wait_for(lambda: writer.unsent, 10, "the batch that waits")
+    broker.resume()
+    wait_for(lambda: writer.unsent is None, 10, "the writer")
+
+    assert client.hgetall("n") == {"seen": "1"}
+
+
+def test_one_key_of_another_type_costs_no_other_record(
+    broker_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = connect(broker_url)
+    client.set("odd", "text")
+    writer = Writer(broker_url)
+
+    writer.change("odd", 60, x=1)
+    writer.change("a", 60, x=1)
+    writer.flush()
+
+    assert client.hgetall("a") == {"x": "1"}
+    assert "A part of a record is not kept: WRONGTYPE" in caplog.text
 
 
 def test_arguments_too_large_to_keep_are_left_out(broker_url: str) -> None:

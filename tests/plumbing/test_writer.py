@@ -57,14 +57,16 @@ def test_what_was_gathered_while_the_broker_was_away_is_sent_afterwards(
     assert caplog.text.count("Records wait") == 1
 
 
-def test_a_batch_whose_answer_was_late_counts_once(broker: Broker) -> None:
+def test_a_batch_whose_answer_was_late_counts_once(
+    broker: Broker, caplog: pytest.LogCaptureFixture
+) -> None:
     client = connect(broker.url)
     client.set("before", "")  # so that a connection is open
     writer = Writer(broker.url)
 
     broker.pause()  # its socket still takes what is sent
     writer.count("n", "seen")
-    wait_for(lambda: writer.unsent, 10, "the batch that waits")
+    wait_for(lambda: "Records wait" in caplog.text, 10, "the line")
     broker.resume()
     wait_for(lambda: writer.unsent is None, 10, "the writer")
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -107,4 +108,24 @@ def test_a_killed_workers_mail_is_sent_by_the_next_worker(
 
     wait_for(inbox.messages, 40, "the mail")
     wait_for(lambda: not broker.client.hlen(unacked), 10, "its ack")
+    assert len(inbox.messages()) == 1
+
+
+def test_a_task_that_ends_while_the_broker_hangs_is_not_left_running(
+    broker: Broker, client: FlaskClient, worker: Worker, inbox: Inbox
+) -> None:
+    sent = client.post("/mailers", data=FORM)
+    task_id = urlsplit(sent.headers["Location"]).path.rpartition("/")[2]
+    unacked = "unacked:mood_mailer"
+    wait_for(lambda: broker.client.hlen(unacked), 30, "the task to start")
+
+    broker.pause()
+    wait_for(lambda: "Records wait" in worker.output(), 30, "the loss")
+    broker.resume()
+
+    def succeeded() -> bool:
+        answer = client.get(f"/tasks/{task_id}.json")
+        return answer.is_json and answer.json["state"] == "succeeded"
+
+    wait_for(succeeded, 30, "the task's last moment")
     assert len(inbox.messages()) == 1

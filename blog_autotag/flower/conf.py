@@ -10,11 +10,11 @@ import sys
 # Flower is started without --app, which would do this.
 sys.path.insert(0, os.getcwd())
 
-from blog_autotag.flower import sign_in
+from blog_autotag.flower import session
 
 auth_provider = "blog_autotag.flower.sign_in.SignIn"
 # Without `auth` Flower would let everybody in, provider or not.
-auth = sign_in.NOBODY
+auth = session.NOBODY
 # The default is a new secret at each start, which signs everybody out.
-cookie_secret = sign_in.cookie_secret()
-sign_in.start()
+cookie_secret = session.cookie_secret()
+session.start()

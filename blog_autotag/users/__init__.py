@@ -5,6 +5,7 @@ admin      the pages under /users, for admins
 forms      what these pages accept
 save       saves a new user in one transaction
 queries    finds users in the database
+sessions   finds the user of a session, and ends sessions
 auth       who is signed in, and who may see a page
 tasks      the background tasks
 log        the work: writes a user's log row

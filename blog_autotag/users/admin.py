@@ -18,7 +18,7 @@ from sqlalchemy.orm import selectinload
 
 from blog_autotag.database import db
 from blog_autotag.models.user import User
-from blog_autotag.users.auth import admins_only
+from blog_autotag.users.auth import admins_only, keep_signed_in
 from blog_autotag.users.forms import TAKEN, EditUserForm, NewUserForm
 from blog_autotag.users.save import save_user
 from blog_autotag.users.tasks import write_user_log
@@ -112,6 +112,8 @@ def update(user_id: int) -> ResponseReturnValue:
         db.session.rollback()
         form.email.errors = [TAKEN]
         return show_edit(form), 422
+    if form.user == g.user:  # with a new password the other sessions end
+        keep_signed_in(form.user)
     flash("Saved.")
     return redirect(url_for("admin.show", user_id=user_id), code=303)
 

@@ -19,8 +19,8 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from blog_autotag.database import db
 from blog_autotag.models.user import User
+from blog_autotag.users.sessions import end_sessions, find_session_user
 from plumbing.forms import one_line
 
 P = ParamSpec("P")
@@ -28,13 +28,24 @@ View = Callable[P, ResponseReturnValue]
 
 
 def load_user() -> None:
-    user_id = session.get("user_id")
-    g.user = db.session.get(User, user_id) if user_id else None
+    g.user = find_session_user(session.get("session_key"))
 
 
 def sign_in(user: User) -> None:
     session.clear()  # keep nothing of an earlier visitor
-    session["user_id"] = user.id
+    keep_signed_in(user)
+
+
+def keep_signed_in(user: User) -> None:
+    """Let this browser's session go on with the user's new key."""
+    session["session_key"] = user.session_key
+
+
+def sign_out() -> None:
+    """End every session of the user: in other browsers and in Flower, too."""
+    if g.user:
+        end_sessions(g.user.session_key)
+    session.clear()
 
 
 def signed_in_only(view: View[P]) -> View[P]:

@@ -6,13 +6,13 @@ from flask import (
     g,
     redirect,
     render_template,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
 
 from blog_autotag.models.user import User
 from blog_autotag.once import SavedBefore
+from blog_autotag.users import auth
 from blog_autotag.users.auth import next_page, sign_in
 from blog_autotag.users.forms import NewUserForm, SignInForm
 from blog_autotag.users.queries import check_sign_in
@@ -88,7 +88,7 @@ def start_session() -> ResponseReturnValue:
 
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
-    session.clear()
+    auth.sign_out()
     return redirect(url_for("posts.index"), code=303)
 
 

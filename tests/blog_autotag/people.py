@@ -23,7 +23,7 @@ class Person:
         self.id = user_id
         self.client = app.test_client()
         with self.client.session_transaction() as session:
-            session["user_id"] = user_id
+            session["session_key"] = session_key(app, user_id)
 
     def get(self, page: str) -> TestResponse:
         return self.client.get(page)
@@ -61,6 +61,11 @@ def add_user(app: Flask, email: str, is_admin: bool = False) -> int:
         db.session.add(user)
         db.session.commit()
         return user.id
+
+
+def session_key(app: Flask, user_id: int) -> str:
+    with app.app_context():
+        return db.session.get_one(User, user_id).session_key
 
 
 def away() -> str:

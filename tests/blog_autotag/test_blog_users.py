@@ -107,7 +107,7 @@ def test_an_admin_edits_a_user(
         password="another password",
     )
 
-    assert "changed@example.com</a> (admin)" in author.get("/users").text
+    assert "changed@example.com</a> (admin)" in admin.get("/users").text
     with app.app_context():
         assert check_sign_in("changed@example.com", "another password")
 

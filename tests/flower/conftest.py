@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from blog_autotag import create_app
-from blog_autotag.database import Base, db
+from blog_autotag.database import db
 from blog_autotag.models.user import User
 from parts.broker import Broker
 from parts.ports import free_port
 from parts.process import Part
 from parts.worker import PROCFILE
-from tests.blog_autotag.people import PASSWORD
+from tests.blog_autotag.conftest import make_app
+from tests.blog_autotag.people import PASSWORD, Person, change
 from tests.flower.browser import Browser
 
 
@@ -53,24 +53,24 @@ class House:
     def browser(self) -> Browser:
         return Browser(self.flower.url)
 
-    def add(self, email: str, is_admin: bool = True) -> User:
+    def add(self, email: str, is_admin: bool = True) -> int:
         user = User(email=email, is_admin=is_admin)
         user.set_password(PASSWORD)
         with self.blog.app_context():
             db.session.add(user)
             db.session.commit()
-        return user
+            return user.id
 
     def execute(self, statement: str) -> None:
         with self.blog.app_context():
             db.session.execute(text(statement))
             db.session.commit()
 
-    def demote(self, email: str) -> None:
-        with self.blog.app_context():
-            user = db.session.query(User).filter_by(email=email).one()
-            user.is_admin = False
-            db.session.commit()
+    def change(self, user_id: int, **values: object) -> None:
+        change(self.blog, User, user_id, **values)
+
+    def blog_browser(self, user_id: int) -> Person:
+        return Person(self.blog, user_id)
 
 
 @pytest.fixture(scope="package")
@@ -81,9 +81,7 @@ def house(
     folder = tmp_path_factory.mktemp("flower")
     database = f"sqlite:///{folder}/blog.sqlite"
     url = shared_broker.url
-    blog = create_app(REDIS_URL=url, DATABASE_URL=database)
-    with blog.app_context():
-        Base.metadata.create_all(db.engine)
+    blog = make_app(REDIS_URL=url, DATABASE_URL=database)
     flower = Flower(folder, REDIS_URL=url, DATABASE_URL=database)
     house = House(flower, blog, shared_broker)
     house.add("ada@example.com")

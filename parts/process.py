@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Self
 
 from parts.waiting import wait_for
-from runner.spawn import kill_group
+from runner import guard
+from runner.ending import kill_group
 
 ROOT = Path(__file__).resolve().parent.parent
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
@@ -70,6 +71,8 @@ class Part:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+            # Also a pytest or an exercise that is killed leaves no parts.
+            guard.watch(self.process.pid, type(self).__name__.lower())
 
     def output(self) -> str:
         """Return what the process has printed, also before a new start."""
@@ -116,6 +119,7 @@ class Part:
         """Send SIGKILL to the process and its children."""
         kill_group(self.process.pid)
         self.process.wait()
+        guard.forget(self.process.pid)
 
     def pause(self) -> None:
         self.process.send_signal(signal.SIGSTOP)

@@ -25,8 +25,7 @@ ROOMS = (
 class Runner(Part):
     """`make run` in a folder that has a copy of the project."""
 
-    # Longer than it waits for its own processes. They have groups of their
-    # own, so they would outlive it if it were killed.
+    # Longer than it waits for its own processes, so that it ends in order.
     patience = 60.0
 
     def start(self) -> None:

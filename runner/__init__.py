@@ -8,6 +8,8 @@ ports      checks that the ports are free
 problem    an error that a person can do something about
 output     what the terminal shows
 __main__   `make run`, from the first process to the last
+ending     how a process is stopped, and how it ended
+guard      stops what is left if the runner is killed
 spawn      starts one command and reads what it prints
 process    one process: starts it again when it dies, stops it
 release    the Procfile's `release:` line, before everything else

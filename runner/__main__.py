@@ -18,14 +18,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from runner import ports, procfile, ready, release, reload, settings
+from runner import guard, ports, procfile, ready, release, reload, settings
 from runner.control import SOCKET, Control
 from runner.output import Output
 from runner.problem import Problem
 from runner.process import Process
 
-# Stopped last: a worker that finishes its tasks still needs them.
-SERVICES = ("inbox", "broker")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SAME_CTRL_C = 0.5  # seconds after the first one
 
@@ -87,6 +85,7 @@ class Runner:
 
     async def start_all(self) -> None:
         """Start everything in order, show the table, reload edited code."""
+        await self.wait_for_last()
         ports.check_free(self.processes, self.env)
         if broker := self.processes.get("broker"):
             await broker.start()
@@ -101,6 +100,22 @@ class Runner:
             reload.watch(self.processes.values(), self.output),
             self.stopping.wait(),
         )
+
+    async def wait_for_last(self) -> None:
+        """Wait until no process of an earlier runner is left, then guard ours.
+
+        If it was killed, its guard still stops its processes.
+        """
+        lock = guard.take_lock()
+        if lock is None:
+            self.output.note(
+                "the last make run was killed; waiting until what it left"
+                " behind has ended"
+            )
+        while lock is None:
+            await asyncio.sleep(0.1)
+            lock = guard.take_lock()
+        guard.start(lock)
 
     async def show_addresses(self, printed: list[str]) -> None:
         """Wait until everything answers, then print the table.
@@ -140,12 +155,13 @@ class Runner:
             self.output.note(
                 "stopping everything; press Ctrl-C again to stop at once"
             )
-        names = [name for name in self.processes if name not in SERVICES]
+        services = procfile.SERVICES
+        names = [name for name in self.processes if name not in services]
         errors = await asyncio.gather(
             *(self.processes[name].close() for name in names),
             return_exceptions=True,  # one must not leave the others running
         )
-        for name in SERVICES:
+        for name in services:
             if name in self.processes:
                 await self.processes[name].close()
         for error in filter(None, errors):

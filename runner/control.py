@@ -7,6 +7,7 @@ The two ends of a Unix socket. `main` sends one line and prints the answer.
 """
 
 import asyncio
+import os
 import socket
 import sys
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from runner.process import Process
 
 # A relative path: a Unix socket's path may have only 104 characters.
 SOCKET = Path("var/run/runner.sock")
+PID = SOCKET.with_suffix(".pid")
 
 
 class Control:
@@ -39,10 +41,11 @@ class Control:
             connect_to_runner().close()  # an empty request
         except (FileNotFoundError, ConnectionRefusedError):
             # There is no socket, or its owner was killed. This replaces it.
+            PID.write_text(str(os.getpid()))
             return await asyncio.start_unix_server(self.handle, SOCKET)
         raise Problem(
             "it is already running here. To stop it, press Ctrl-C in its"
-            " terminal."
+            f" terminal, or type: kill {PID.read_text()}"
         )
 
     async def handle(

@@ -1,20 +1,15 @@
 """One process of the Procfile, kept running until it is told to stop."""
 
 import asyncio
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from runner.spawn import exit_text, kill_group, spawn
+from runner import guard
+from runner.ending import STEPS, WORKER_STEPS, exit_text, kill_group
+from runner.spawn import spawn
 
-# The signals that stop a process, and the seconds to wait after each; SIGKILL
-# comes last. SIGTERM is a worker's warm shutdown: it takes no more tasks and
-# finishes those it has. SIGQUIT is its cold shutdown: it gives unfinished
-# tasks back to the broker.
-STEPS = {signal.SIGTERM: 10.0}
-WORKER_STEPS = {**STEPS, signal.SIGQUIT: 5.0}
 # Seconds. After a process has run this long, its next pause is 1 s again.
 LONGEST_PAUSE = 30.0
 
@@ -116,7 +111,9 @@ class Process:
     async def _run_once(self) -> str:
         """Run it until it ends or is unwanted. Returns how it ended."""
         self.last_lines.clear()
-        self.main, output = await spawn(self.command, self.env, self._line)
+        self.main, output = await spawn(
+            self.name, self.command, self.env, self._line
+        )
         ended = asyncio.create_task(self.main.wait())
         unwanted = asyncio.create_task(self._unwanted.wait())
         await asyncio.wait(
@@ -133,6 +130,7 @@ class Process:
                     self.main.send_signal(step)
                 await asyncio.wait({ended}, timeout=patience)
         kill_group(self.main.pid)  # also children that outlived it
+        guard.forget(self.main.pid)
         code = await ended
         self.main = None
         # Only 1 s: a daemon with a session of its own may hold the pipe.

@@ -9,6 +9,8 @@ from runner.problem import Problem
 LINE = re.compile(r"([\w-]+):\s*(.+)")
 RELEASE = "release"  # runs to its end before the rest starts, as on Heroku
 SHARED = ("broker", "inbox", "flower")  # every app needs these
+# Stopped last: a worker that finishes its tasks still needs them.
+SERVICES = ("inbox", "broker")
 
 
 def read(path: Path) -> dict[str, str]:

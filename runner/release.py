@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 
+from runner import guard
+from runner.ending import exit_text, kill_group
 from runner.output import Output
 from runner.problem import Problem
 from runner.procfile import RELEASE
-from runner.spawn import exit_text, kill_group, spawn
+from runner.spawn import spawn
 
 
 async def run(
@@ -26,12 +28,13 @@ async def run(
         show(line)
 
     # Standard error is only shown: the log lines of the migrations go there.
-    process, reading = await spawn(command, env, keep, show)
+    process, reading = await spawn(RELEASE, command, env, keep, show)
     try:
         code = await process.wait()
         await asyncio.wait({reading}, timeout=1)
     finally:  # also when Ctrl-C cancels this
         kill_group(process.pid)
+        guard.forget(process.pid)
     if code:
         raise Problem(
             f"the Procfile's release line failed ({exit_text(code)}). Its "

@@ -2,37 +2,48 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+
+from runner import guard
+
+# It waits for a line. So a parent that is killed before the guard knows of the
+# process leaves none behind.
+WAIT = "read -r go || exit; exec </dev/null; "
 
 
 async def spawn(
-    command: str, env: Mapping[str, str], *on_line: Callable[[str], None]
+    name: str,
+    command: str,
+    env: Mapping[str, str],
+    *on_line: Callable[[str], None],
 ) -> tuple[asyncio.subprocess.Process, asyncio.Future[list[None]]]:
     """Start a shell command in a session of its own, with an empty stdin.
 
     Calls on_line for each line that the command prints. Given two of them,
     calls the second one for standard error. Returns the process, and a future
-    that is done when no process can write any more.
+    that is done when no process can write any more. If we are killed, the
+    guard stops the process; to it it is `name`.
     """
     # Pipes of our own: with asyncio's, Python 3.12's `wait()` waits until
     # they end, and so for every child that inherited them.
     pipes = [os.pipe() for _ in on_line]
+    waiting, go = os.pipe()
     try:
         process = await asyncio.create_subprocess_exec(
             "/bin/sh",
             "-c",
-            command,
+            WAIT + command,
             env=env,
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=waiting,
             stdout=pipes[0][1],
             stderr=pipes[-1][1],
             start_new_session=True,  # only we get the terminal's Ctrl-C
         )
+        guard.watch(process.pid, name)
+        os.write(go, b"\n")
     finally:
-        for _, writing in pipes:
-            os.close(writing)
+        for end in (waiting, go, *(writing for _, writing in pipes)):
+            os.close(end)
     readers = zip(pipes, on_line, strict=True)
     return process, asyncio.gather(
         *(pass_on(reading, call) for (reading, _), call in readers)
@@ -54,17 +65,3 @@ async def pass_on(reading: int, on_line: Callable[[str], None]) -> None:
     if rest:
         on_line(rest.decode(errors="replace"))
     transport.close()
-
-
-def kill_group(leader: int) -> None:
-    """Send SIGKILL to all processes of a group, if there are any."""
-    # macOS raises PermissionError when only zombies are left.
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(leader, signal.SIGKILL)
-
-
-def exit_text(code: int) -> str:
-    """Return how a process ended: "exit status 1", "killed by SIGKILL"."""
-    if code < 0:
-        return f"killed by {signal.Signals(-code).name}"
-    return f"exit status {code}"

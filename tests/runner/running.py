@@ -11,6 +11,7 @@ from pathlib import Path
 from parts.ports import free_port
 from parts.process import ROOT
 from parts.waiting import wait_for
+from runner.ports import why_not_free
 from runner.settings import PORTS
 
 
@@ -102,6 +103,11 @@ class Run:
 
 
 MakeRun = Callable[[str], Run]
+
+
+def is_taken(port: int) -> bool:
+    """Return whether `make run` could not have the port."""
+    return bool(why_not_free(port))
 
 
 def gone(pid: int) -> bool:

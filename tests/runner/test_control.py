@@ -115,10 +115,11 @@ def test_a_second_runner_is_refused(make_run: MakeRun) -> None:
         text=True,
     )
 
+    assert run.process
     assert second.returncode == 1
     assert second.stderr == (
         "make run: it is already running here. To stop it, press Ctrl-C in"
-        " its terminal.\n"
+        f" its terminal, or type: kill {run.process.pid}\n"
     )
 
 

@@ -33,6 +33,7 @@ from backstage.pages import (
     task_page,
 )
 from plumbing.guard import refuse_other_sites
+from plumbing.urls import checked_redis_url
 
 bp = Blueprint(
     "backstage",
@@ -82,6 +83,8 @@ def init_app(
     may_enter: returns whether the person of this request is let in.
     refuse: returns the response that everybody else gets, or raises an
     HTTPException. who: returns the person's name for the log of changes.
+    Raises ValueError if app.config["REDIS_URL"] is not the address of a Redis.
     """
+    checked_redis_url(app.config["REDIS_URL"])
     access.init_app(app, may_enter, refuse, who)
     app.register_blueprint(bp)

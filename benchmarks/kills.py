@@ -13,7 +13,6 @@ it would know nothing of a mail. The seed is fixed, but the moment of a kill is
 not, so the figures differ between runs. Takes two to three minutes.
 """
 
-import os
 import random
 import sys
 import tempfile
@@ -30,6 +29,7 @@ from parts.waiting import wait_for
 from parts.worker import PROCFILE
 from plumbing.broker import celery_settings
 from plumbing.records import signals
+from plumbing.settings import redis_url
 from plumbing.unacked import unacked_options
 
 # The app has the name of the module. With another name the tasks would be
@@ -42,9 +42,7 @@ MOST = 150  # tasks between two kills, so that some are always left to do
 TASK_SECONDS = 0.02
 app = Celery(NAME)
 app.config_from_object(
-    celery_settings(
-        NAME, os.environ.get("REDIS_URL", "redis://"), visibility_timeout=5
-    )
+    celery_settings(NAME, redis_url(), visibility_timeout=5)
 )
 signals.listen()  # as in every app here
 

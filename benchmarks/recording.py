@@ -23,13 +23,12 @@ from parts.process import Part
 from parts.waiting import wait_for
 from plumbing.broker import celery_settings, connect
 from plumbing.records import signals
+from plumbing.settings import redis_url
 
 ROUNDS = 5
 NAME = "benchmarks.recording"  # the name of the module: see kills.py
 app = Celery(NAME)
-app.config_from_object(
-    celery_settings(NAME, os.environ.get("REDIS_URL", "redis://"))
-)
+app.config_from_object(celery_settings(NAME, redis_url()))
 if os.environ.get("RECORDING"):
     signals.listen()
 

@@ -9,10 +9,12 @@ once         a form sent twice does its work once
 forms        fields that clean what people type
 smtp         hands one mail to one server, with timeouts
 http         one HTTP request, with a deadline over all of it
-urls         a URL without its password, to show it
+urls         the address of Redis: checked, and shown without its password
+overrides    refuses variables with which Celery would override settings
 pages        layout, error pages, security headers
 guard        refuses forms that another site sends
 course       the link from every page to the course
 consumer     a correction for celery 5.7.0
+flower       the Celery app for Flower, which has no tasks
 records      what became of each task, written down in Redis
 """

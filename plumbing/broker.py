@@ -14,6 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from plumbing.unacked import unacked_options
+from plumbing.urls import checked_redis_url
 
 # A view catches these when Redis is down: OperationalError comes from
 # .delay(), RedisError from our own reads and writes.
@@ -34,11 +35,8 @@ def celery_settings(
     visibility_timeout: seconds; see transport_options().
     Raises ValueError if `url` is not the address of a Redis.
     """
-    # kombu would raise KeyError, and each process at another moment.
-    if not url.startswith(("redis://", "rediss://")):
-        raise ValueError("REDIS_URL must begin with redis:// or rediss://")
     return {
-        "broker_url": url,
+        "broker_url": checked_redis_url(url),
         # A queue of its own: on the shared default queue two apps would take
         # and discard each other's messages as unregistered tasks.
         "task_default_queue": name,
@@ -105,10 +103,11 @@ def process_name(name: str) -> str:
 def make_client(url: str, **options: Any) -> redis.Redis:
     """Make a client of the broker that is quick to fail and never retries.
 
-    options: those of redis.Redis, where a caller needs others.
+    options: those of redis.Redis, where a caller needs others. Raises
+    ValueError if `url` is not the address of a Redis.
     """
     return redis.Redis.from_url(
-        url,
+        checked_redis_url(url),
         **{
             "decode_responses": True,
             "socket_connect_timeout": CONNECT_SECONDS,

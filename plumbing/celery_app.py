@@ -6,12 +6,16 @@ workers write down (records/signals.py), cancelling for good
 (records/cancel.py), and hiding mail addresses (addresses.py).
 """
 
+import os
+
 from celery import Celery, Task
 from flask import Flask
 
 from plumbing.addresses import hide_in_messages
 from plumbing.broker import celery_settings
+from plumbing.overrides import refuse_overrides
 from plumbing.records import cancel, signals
+from plumbing.urls import checked_redis_url
 
 
 def celery_init_app(
@@ -33,13 +37,11 @@ def celery_init_app(
             with app.app_context():
                 return self.run(*args, **kwargs)
 
+    url = app.config["REDIS_URL"] = checked_redis_url(app.config["REDIS_URL"])
+    refuse_overrides(url, os.environ)
     celery_app = Celery(app.name, task_cls=FlaskTask)
     celery_app.config_from_object(
-        celery_settings(
-            app.name,
-            app.config["REDIS_URL"],
-            app.config["VISIBILITY_TIMEOUT"],
-        )
+        celery_settings(app.name, url, app.config["VISIBILITY_TIMEOUT"])
         | overrides
     )
     celery_app.conf.broker_transport_options.update(transport_options or {})

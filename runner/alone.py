@@ -14,12 +14,12 @@ from runner.problem import Problem
 
 
 def main(name: str, command: str) -> None:
-    """Become the command. Exits with 1 if its port is taken.
+    """Become the command. Exits with 1 if a setting is wrong or a port taken.
 
     name: a process of runner.settings.PORTS, and the goal of make.
     """
-    env, _ = settings.environment()
     try:
+        env, _ = settings.environment()
         ports.check_free([name], env, goal=name)
     except Problem as problem:
         sys.exit(f"make {name}: {problem}")

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Mapping
 
-from plumbing.urls import without_password
+from plumbing.urls import certificate_advice, without_password
 from runner.problem import Problem
 from runner.process import Process
 from runner.settings import PORTS
@@ -111,15 +111,12 @@ def ping_redis(url: str) -> None:
             url, socket_timeout=3, socket_connect_timeout=3
         ) as client:
             client.ping()
-    except ValueError as error:  # it may quote a part of the password
-        raise Problem(
-            "REDIS_URL is not the address of a Redis. Set it to one, such as"
-            " redis://localhost:6379/0, or remove it to use the broker that"
-            " comes with this project."
-        ) from error
     except redis.RedisError as error:
+        todo = certificate_advice(error) or (
+            "Start that Redis, or remove REDIS_URL from the environment and"
+            " from .env to use the broker that comes with this project."
+        )
         raise Problem(
             f"REDIS_URL {without_password(url)} does not answer ({error})."
-            " Start that Redis, or remove REDIS_URL from the environment and"
-            " from .env to use the broker that comes with this project."
+            f" {todo}"
         ) from error

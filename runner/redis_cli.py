@@ -10,8 +10,9 @@ import sys
 
 import redis
 
-from plumbing.urls import without_password
+from plumbing.urls import certificate_advice, without_password
 from runner import settings
+from runner.problem import Problem
 
 STREAMS = {"MONITOR", "SUBSCRIBE", "PSUBSCRIBE"}  # answers without an end
 PROMPT = "redis> "
@@ -19,7 +20,10 @@ PROMPT = "redis> "
 
 def main() -> None:
     """Obey commands until `exit`, `quit` or the end of the input."""
-    env, _ = settings.environment()
+    try:
+        env, _ = settings.environment()
+    except Problem as problem:
+        sys.exit(f"make redis-cli: {problem}")
     url = env["REDIS_URL"]
     # In RESP 2 every answer is a number, a text or a list of these.
     client = redis.Redis.from_url(url, protocol=2, decode_responses=True)
@@ -32,9 +36,10 @@ def main() -> None:
                     send(connection, words)
                 if words[0].upper() in STREAMS:
                     connection.disconnect()
-    except redis.ConnectionError:
+    except redis.ConnectionError as error:
+        todo = certificate_advice(error) or "Start it: make run"
         address = without_password(url)
-        sys.exit(f"No broker answers at {address}. Start it: make run")
+        sys.exit(f"No broker answers at {address} ({error}). {todo}")
 
 
 def read_words() -> list[str] | None:

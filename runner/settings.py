@@ -7,7 +7,9 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from plumbing.urls import without_password
+from plumbing.overrides import refuse_overrides
+from plumbing.urls import checked_redis_url, without_password
+from runner.problem import Problem
 
 # By the process's name: the variables that hold its ports, and the defaults.
 PORTS = {
@@ -27,7 +29,8 @@ def environment() -> tuple[dict[str, str], bool]:
     """Return the processes' environment, and whether REDIS_URL was set.
 
     The real environment wins over .env. An empty value counts as not set. If
-    REDIS_URL was set, the bundled broker is not needed.
+    REDIS_URL was set, the bundled broker is not needed. Raises Problem if it
+    is wrong, or if another variable overrides it.
     """
     given = {key: value or "" for key, value in dotenv_values(".env").items()}
     env = given | dict(os.environ)
@@ -37,6 +40,11 @@ def environment() -> tuple[dict[str, str], bool]:
     external = bool(env.get("REDIS_URL"))
     if not external:
         env["REDIS_URL"] = f"redis://localhost:{env['BROKER_PORT']}/0"
+    try:
+        env["REDIS_URL"] = checked_redis_url(env["REDIS_URL"])
+        refuse_overrides(env["REDIS_URL"], env)
+    except ValueError as error:
+        raise Problem(f"{error}.") from None
     # The commands of this .venv are found even if it is not activated.
     bin_folder = Path(sys.executable).parent
     env["PATH"] = f"{bin_folder}:{env.get('PATH') or os.defpath}"

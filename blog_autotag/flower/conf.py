@@ -7,7 +7,7 @@ A name here sets Flower's option of the same name.
 import os
 import sys
 
-# Flower is started without --app, which would do this.
+# `celery --app` looks in this folder for the app, and for nothing else.
 sys.path.insert(0, os.getcwd())
 
 from blog_autotag.flower import session

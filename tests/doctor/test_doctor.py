@@ -8,6 +8,7 @@ import pytest
 
 from parts.ports import free_port
 from parts.process import ROOT
+from plumbing.urls import HOW
 from tests.doctor.conftest import Patient
 
 pytestmark = pytest.mark.xdist_group("doctor")
@@ -62,7 +63,8 @@ def test_a_broker_that_is_down(patient: Patient) -> None:
         (
             "REDIS_URL",
             "http://localhost:6379",
-            "REDIS_URL must begin with redis:// or rediss://",
+            "REDIS_URL is not the address of a Redis: it does not begin with"
+            f" redis:// or rediss:// (and no quotation mark). {HOW}",
         ),
         (
             "FLOWER_PORT",

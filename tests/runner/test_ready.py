@@ -61,5 +61,5 @@ def test_the_table_names_what_does_not_answer(idle_runner: Runner) -> None:
     assert rows == [
         ("fibtastic", "http://localhost:5002"),
         ("fibtastic-worker", "does not answer: look for its lines above"),
-        ("broker", "redis://there/1"),
+        ("broker", "redis://there:6379/1"),
     ]

@@ -56,6 +56,6 @@ def test_without_a_broker_it_says_what_to_do() -> None:
 
     printed = typed(f"redis://:secret@{address}", "PING")
 
-    assert printed == (
-        f"No broker answers at redis://{address}. Start it: make run\n"
-    )
+    assert printed.startswith(f"No broker answers at redis://{address} (")
+    assert printed.endswith("). Start it: make run\n")
+    assert "secret" not in printed

@@ -5,11 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
+from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
 import redis
 
+from parts.broker import Broker
 from parts.process import ROOT
 from parts.waiting import wait_for
 from runner.__main__ import Runner
@@ -212,6 +214,21 @@ def test_redis_url_leaves_the_broker_out(
     assert "broker died" not in run.output()
 
 
+def test_a_password_of_any_characters_is_used_and_not_shown(
+    make_run: MakeRun, broker: Broker
+) -> None:
+    broker.client.config_set("requirepass", "p#a/s?s[w@rd %:é")
+    here = f"@127.0.0.1:{broker.port}/0"
+    run = make_run(f"other: {SLEEP}\n")
+    run.env["REDIS_URL"] = f"redis://:{quote('p#a/s?s[w@rd %:é', '')}{here}"
+
+    run.start()
+
+    run.sees("ready in")
+    assert f"broker   redis://{here[1:]}\n" in run.output()
+    assert "s?s" not in run.output()
+
+
 @pytest.mark.parametrize(
     ("url", "wrong"),
     [
@@ -219,13 +236,9 @@ def test_redis_url_leaves_the_broker_out(
             "redis://:secret@127.0.0.1:1/0",
             "REDIS_URL redis://127.0.0.1:1/0 does not answer (",
         ),
-        (
-            "http://:secret@127.0.0.1:1/0",
-            "REDIS_URL is not the address of a Redis.",
-        ),
-        ("redis://:secret@[", "REDIS_URL is not the address of a Redis."),
+        ("redis://:secret@[", "REDIS_URL is not the address of a Redis: "),
         # The port is "secret" to Python, which quotes it in its error.
-        ("redis://:secret/x@a", "REDIS_URL is not the address of a Redis."),
+        ("redis://:secret/x@a", "REDIS_URL is not the address of a Redis: "),
     ],
 )
 def test_a_redis_url_without_a_redis_is_one_line(

@@ -3,7 +3,8 @@
 Source: https://flask.palletsprojects.com/en/stable/patterns/celery/
 In addition to that page: the settings that all apps share (broker.py), what
 workers write down (records/signals.py), cancelling for good
-(records/cancel.py), and hiding mail addresses (addresses.py).
+(records/cancel.py), ending a task that kills its worker (records/poison.py),
+and hiding mail addresses (addresses.py).
 """
 
 import os
@@ -14,7 +15,8 @@ from flask import Flask
 from plumbing.addresses import hide_in_messages
 from plumbing.broker import celery_settings
 from plumbing.overrides import refuse_overrides
-from plumbing.records import cancel, signals
+from plumbing.records import cancel, poison, signals
+from plumbing.records.poison import run_apart_if_suspect
 from plumbing.urls import checked_redis_url
 
 
@@ -34,7 +36,7 @@ def celery_init_app(
 
     class FlaskTask(Task):
         def __call__(self, *args: object, **kwargs: object) -> object:
-            with app.app_context():
+            with app.app_context(), run_apart_if_suspect(self.request):
                 return self.run(*args, **kwargs)
 
     url = app.config["REDIS_URL"] = checked_redis_url(app.config["REDIS_URL"])
@@ -47,6 +49,7 @@ def celery_init_app(
     celery_app.conf.broker_transport_options.update(transport_options or {})
     celery_app.set_default()
     signals.listen()
+    poison.listen()
     cancel.ask_before_running(celery_app)
     if app.config["HIDE_ADDRESSES"]:
         hide_in_messages(celery_app)

@@ -39,6 +39,7 @@ class Record:
     error: str = ""
     retries: int = 0
     retry_at: float = 0.0
+    deaths: int = 0  # how often its worker died while it ran, at least
     done: int = 0  # progress: `done` of `total`; no bar while total is 0
     total: int = 0
     times: dict[str, float] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Record:
         numbers: dict[str, type] = {
             "retries": int,
             "retry_at": float,
+            "deaths": int,
             "done": int,
             "total": int,
         }

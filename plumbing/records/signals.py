@@ -91,7 +91,10 @@ def _succeeded(sender: Any, result: Any, **_: Any) -> None:
         keep_attempt(writer, request.id, attempt_of(request, "succeeded"))
 
 
-def _retried(request: Any, reason: Any, einfo: Any, **_: Any) -> None:
+def _retried(request: Any, einfo: Any, reason: Any = None, **_: Any) -> None:
+    if reason is None:  # a worker that ends puts it back on its queue
+        change_record(request.id, received=None, started=None)
+        return
     when = getattr(reason, "when", None) or 0  # seconds, or a date
     now = time.time()
     at = when.timestamp() if isinstance(when, datetime) else now + when

@@ -8,10 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from werkzeug.security import generate_password_hash
 
 from blog_autotag.database import Base, utc_now
+from blog_autotag.models.spelling import spell_address, spell_password
 
 
 def new_session_key() -> str:
     return secrets.token_urlsafe(32)
+
+
+def hash_password(password: str) -> str:
+    return generate_password_hash(spell_password(password))
 
 
 class User(Base):
@@ -45,8 +50,12 @@ class User(Base):
     log: Mapped["UserLog | None"] = relationship(passive_deletes=True)
 
     def set_password(self, password: str) -> None:
-        self.password_hash = generate_password_hash(password)
+        self.password_hash = hash_password(password)
         self.session_key = new_session_key()
+
+    @validates("email")
+    def store_one_spelling(self, _: str, email: str) -> str:
+        return spell_address(email)
 
     @validates("is_admin")
     def end_sessions_of_a_demoted_admin(self, _: str, value: bool) -> bool:

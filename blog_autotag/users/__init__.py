@@ -3,6 +3,7 @@
 views      sign up, sign in, sign out
 admin      the pages under /users, for admins
 forms      what these pages accept
+passwords  says which passwords are too easy to guess
 save       saves a new user in one transaction
 queries    finds users in the database
 sessions   finds the user of a session, and ends sessions

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from blog_autotag.database import db
-from blog_autotag.models.user import User, UserLog
+from blog_autotag.models.spelling import spell_address, spell_password
+from blog_autotag.models.user import User, UserLog, hash_password
 
 # Compared with if no user has the address. Without it a wrong address would
 # be answered sooner than a wrong password, and that would tell which it was.
@@ -14,19 +15,45 @@ UNKNOWN_USERS_HASH = generate_password_hash("no user's password")
 
 
 def find_user(email: str) -> User | None:
-    """Return the user with this address; upper case makes no difference."""
+    """Return the user with this address, however it is spelled."""
     if "\0" in email:  # PostgreSQL refuses it even in a comparison
         return None
-    # Addresses are stored in lower case.
-    return db.session.scalar(select(User).where(User.email == email.lower()))
+    # First as it is: two users may have one address in two spellings, from
+    # before there was one (migration 0004).
+    for spelled in dict.fromkeys((email.lower(), spell_address(email))):
+        user = db.session.scalar(select(User).where(User.email == spelled))
+        if user:
+            return user
+    return None
 
 
 def check_sign_in(email: str, password: str) -> User | None:
     """Return the user if both the address and the password are right."""
     user = find_user(email)
     password_hash = user.password_hash if user else UNKNOWN_USERS_HASH
-    right = check_password_hash(password_hash, password)
-    return user if right else None
+    if check_password_hash(password_hash, spell_password(password)):
+        return user
+    if spell_password(password) == password:
+        return None
+    # An older hash may be of the password as it was typed.
+    if not check_password_hash(password_hash, password):
+        return None
+    if user:
+        spell_anew(user, password)
+    return user
+
+
+def spell_anew(user: User, password: str) -> None:
+    """Commit a hash of the same password in its one spelling."""
+    db.session.execute(
+        update(User)
+        .where(User.id == user.id)
+        # Nobody changed the user: keep the time of the last change.
+        .values(
+            password_hash=hash_password(password), updated_at=User.updated_at
+        )
+    )
+    db.session.commit()
 
 
 def find_unlogged_ids(created_before: datetime, limit: int) -> list[int]:

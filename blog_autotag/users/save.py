@@ -24,7 +24,7 @@ def save_user(
     raise_if_saved(form.form_token.data)
     if not form.validate():
         return None
-    user = User(email=form.email.data.lower(), is_admin=is_admin)
+    user = User(email=form.email.data, is_admin=is_admin)
     user.set_password(form.password.data)
     db.session.add(user)
     try:

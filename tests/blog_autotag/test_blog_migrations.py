@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from blog_autotag import create_app
 from blog_autotag.database import alembic, db
+from blog_autotag.users.queries import find_user
 
 NOW = "2026-01-01 00:00:00+00:00"
 USER = (
@@ -36,6 +37,16 @@ def fill(*emails: str) -> None:
     for email in emails:
         db.session.execute(text(USER), {"email": email, "now": NOW})
     db.session.execute(text(POST), {"now": NOW})
+    db.session.commit()
+
+
+def fill_with_keys(*emails: str) -> None:
+    """Add these users to the tables of migration 0003."""
+    query = USER.replace("(email", "(session_key, email").replace(
+        "(:email", "(:email, :email"
+    )
+    for email in emails:
+        db.session.execute(text(query), {"email": email, "now": NOW})
     db.session.commit()
 
 
@@ -68,3 +79,54 @@ def test_without_session_keys_users_and_posts_stay(blog: Flask) -> None:
 
     assert column("SELECT email FROM users") == ["a@example.com"]
     assert column("SELECT title FROM posts") == ["t"]
+
+
+def test_addresses_get_one_spelling_and_nobody_is_lost(
+    blog: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Users 3 and 4 have the address of user 2: both stay as they are."""
+    emails = [
+        "a@xn--bcher-kva.de",
+        "b@mu\u0308nchen.de",
+        "b@xn--mnchen-3ya.de",
+        "b@\uff4d\u00fcnchen.de",
+        "plain@example.com",
+        "not an address",
+    ]
+    alembic.upgrade("0003")
+    fill_with_keys(*emails)
+
+    alembic.upgrade("0004")
+
+    assert column("SELECT email FROM users ORDER BY id") == [
+        "a@b\u00fccher.de",
+        "b@m\u00fcnchen.de",
+        *emails[2:],
+    ]
+    for pair in ("Users 2 and 3", "Users 2 and 4"):
+        assert f"{pair} have the same address" in caplog.text
+    for user_id, email in enumerate(emails, 1):
+        user = find_user(email)
+        assert user
+        assert user.id == user_id
+
+
+def test_a_user_who_has_the_one_spelling_keeps_it(blog: Flask) -> None:
+    """Even if another user, with the same address, is older."""
+    alembic.upgrade("0003")
+    emails = ["b@xn--mnchen-3ya.de", "b@m\u00fcnchen.de"]
+    fill_with_keys(*emails)
+
+    alembic.upgrade("0004")
+
+    assert column("SELECT email FROM users ORDER BY id") == emails
+
+
+def test_the_spelling_stays_when_its_migration_is_undone(blog: Flask) -> None:
+    alembic.upgrade("0003")
+    fill_with_keys("a@xn--bcher-kva.de")
+    alembic.upgrade("0004")
+
+    alembic.downgrade("0003")
+
+    assert column("SELECT email FROM users") == ["a@b\u00fccher.de"]

@@ -40,15 +40,17 @@ REFUSED_IN_A_POST = {
     "tag_list": ["x" * 300_000],
     "form_token": [],
 }
+GUESSABLE = ["ß" * 40]
 SHORT = ["\0", "a\0b", "%00%ff"]  # a password has at least 8 characters
 REFUSED_IN_A_NEW_USER = {
     "email": NASTY,
-    "password": EMPTY + HUGE + SHORT,
+    "password": EMPTY + HUGE + SHORT + GUESSABLE,
     "form_token": [],
 }
 REFUSED_IN_A_CHANGED_USER = {
     "email": NASTY,
-    "password": HUGE + SHORT,  # an empty field keeps the old password
+    # An empty field keeps the old password.
+    "password": HUGE + SHORT + GUESSABLE,
 }
 
 

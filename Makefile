@@ -14,6 +14,7 @@ make restart NAME   stop it, then start it
 make course         show the lessons as a site, with search
 make exercise       give you the next exercise, and check it each time you save
 make redis-cli      open a prompt on the broker: LLEN mood_mailer, KEYS *, ...
+make mend-broker    keep what can be read of the broker's damaged files
 make doctor         say what stalls, and what to do about it
 make test           run every test; a part: make test ARGS="tests/runner -x"
 make test-fast      run the tests that need no worker and no browser
@@ -50,7 +51,7 @@ $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 
 else
 
-.PHONY: help run $(APPS) calais course doctor redis-cli test test-fast test-course test-containers \
+.PHONY: help run $(APPS) calais course doctor redis-cli mend-broker test test-fast test-course test-containers \
 	lint gifs screenshots lock clean
 
 help:
@@ -78,6 +79,10 @@ course:
 redis-cli:
 	$(INSTALL)
 	@.venv/bin/python -m runner.redis_cli
+
+mend-broker:
+	$(INSTALL)
+	@.venv/bin/python -m runner.mend
 
 doctor:
 	$(INSTALL)

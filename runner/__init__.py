@@ -17,6 +17,8 @@ ready      waits until a process answers
 reload     restarts workers and beat when their code is edited
 control    `make stop`, `make start` and `make restart`
 broker     the broker that comes with the packages
+hopeless   says what to do if the broker cannot start
+mend       `make mend-broker`: keep what can be read of its damaged files
 alone      one process beside `make run`, such as `make calais`
 redis_cli  `make redis-cli`: a prompt on the broker
 """

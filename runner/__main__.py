@@ -90,6 +90,11 @@ class Runner:
         if broker := self.processes.get("broker"):
             await broker.start()
             await ready.until_answers(broker, self.env, limit=15)
+            if not broker.wanted and not self.stopping.is_set():
+                raise Problem(
+                    "the broker cannot start. The lines above say why. Nothing"
+                    " else was started."
+                )
         printed: list[str] = []
         if self.release:
             printed = await release.run(self.release, self.env, self.output)

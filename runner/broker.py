@@ -9,6 +9,7 @@ to the process reaches the server.
 """
 
 import os
+import sys
 from pathlib import Path
 
 # A private module: the package has no public way to its binary. The version
@@ -21,6 +22,10 @@ def main() -> None:
     """Replace this process by the server, its data in $BROKER_DIR."""
     folder = Path(os.environ.get("BROKER_DIR") or "var/broker")
     folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / "appendonlydir"
+    if any(kept.glob("*.incr.*")) and not any(kept.glob("*.manifest")):
+        # The server would begin a new file, over the old one.
+        sys.exit(f"The manifest of the AOF is missing in {kept}.")
     settings = {
         "port": os.environ.get("BROKER_PORT") or "6379",
         "dir": str(folder),

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from runner import guard
+from runner import guard, hopeless
 from runner.ending import STEPS, WORKER_STEPS, exit_text, kill_group
 from runner.spawn import spawn
 
@@ -102,6 +102,8 @@ class Process:
             self.say("run", f"{self.name} died ({status}). Its last lines:")
             for line in self.last_lines:
                 self.say("run", f"    {line}")
+            if status.startswith("exit") and self._is_hopeless():
+                return
             self.say("run", f"{self.name} starts again in {pause:g} s")
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._unwanted.wait(), pause)
@@ -137,6 +139,17 @@ class Process:
         await asyncio.wait({output}, timeout=1)
         output.cancel()
         return exit_text(code)
+
+    def _is_hopeless(self) -> bool:
+        """Say what to do, if no restart helps. `start()` tries again."""
+        if self.name != "broker":
+            return False
+        folder = self.env.get("BROKER_DIR") or "var/broker"
+        advice = hopeless.advice(self.last_lines, folder)
+        if advice:
+            self._keeper = None
+            self.say("run", f"{advice}   Then start it again.")
+        return bool(advice)
 
     def _line(self, line: str) -> None:
         self.last_lines.append(line)

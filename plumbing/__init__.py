@@ -12,6 +12,7 @@ http         one HTTP request, with a deadline over all of it
 urls         the address of Redis: checked, and shown without its password
 overrides    refuses variables with which Celery would override settings
 pages        layout, error pages, security headers
+bodies       reads a request whole before a view sees any of it
 guard        refuses forms that another site sends
 course       the link from every page to the course
 consumer     a correction for celery 5.7.0

@@ -18,7 +18,7 @@ from werkzeug.exceptions import (
     ServiceUnavailable,
 )
 
-from plumbing import course
+from plumbing import bodies, course
 from plumbing.broker import BROKER_ERRORS
 
 bp = Blueprint(
@@ -47,6 +47,7 @@ HEADERS = {
 
 
 def init_app(app: Flask) -> None:
+    bodies.init_app(app)
     app.register_blueprint(bp)
     app.register_blueprint(course.bp)
     logging.getLogger("werkzeug").addFilter(is_worth_a_line)

@@ -1,6 +1,7 @@
 """A double click or a reload saves one row and shows one page."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -148,3 +149,27 @@ def test_tokens_are_forgotten_after_an_hour(app: Flask) -> None:
 
         assert db.session.get(FormToken, "old") is None
         assert db.session.get(FormToken, "young") is not None
+
+
+def test_an_edit_cut_on_its_way_is_not_saved_and_can_be_sent_again(
+    app: Flask, author: Person
+) -> None:
+    post_id = author.write(content="Whole.")
+    form = post_form(content="Longer text.")
+    whole = urlencode(form | {"content": "Longer text, cut here, and more."})
+
+    cut = author.client.post(
+        f"/posts/{post_id}",
+        data=urlencode(form),
+        content_type="application/x-www-form-urlencoded",
+        # gunicorn says so, and hands over what had arrived
+        environ_overrides={
+            "CONTENT_LENGTH": str(len(whole)),
+            "wsgi.input_terminated": True,
+        },
+    )
+    after_cut = author.get(f"/posts/{post_id}").text
+    author.post(f"/posts/{post_id}", **form)
+
+    assert (cut.status_code, "Whole." in after_cut) == (400, True)
+    assert "Longer text." in author.get(f"/posts/{post_id}").text

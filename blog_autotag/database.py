@@ -12,6 +12,7 @@ from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import URL, DateTime, MetaData, event, make_url
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 from werkzeug.routing import IntegerConverter
@@ -20,6 +21,12 @@ from plumbing import settings
 
 # For PostgreSQL; ?connect_timeout= in the URL has precedence.
 CONNECT_SECONDS = "5"
+KNOWN = ("sqlite", "postgresql", "postgres")
+WRONG_URL = (
+    "DATABASE_URL is not the address of a PostgreSQL or SQLite database. Write"
+    " it as postgresql://USER:PASSWORD@HOST:5432/NAME. In the password write @"
+    " as %40, : as %3A, / as %2F, and % as %25"
+)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -92,12 +99,21 @@ def init_app(app: Flask) -> None:
 
 
 def database_url(url: str) -> URL:
-    """Return the URL with a driver; an empty one means the file in var/."""
+    """Return the URL with a driver; an empty one means the file in var/.
+
+    Raises ValueError, which quotes nothing: any part may be the password.
+    """
     if not url:
         settings.VAR.mkdir(parents=True, exist_ok=True)
         file = settings.VAR / "blog_autotag.sqlite"
         return URL.create("sqlite", database=str(file))
-    made = make_url(url)
+    try:
+        made = make_url(url.strip())
+    except (ArgumentError, ValueError):
+        raise ValueError(WRONG_URL) from None
+    # SQLAlchemy ends a password at its first @, and takes the rest for a host.
+    if made.get_backend_name() not in KNOWN or "@" in (made.host or ""):
+        raise ValueError(WRONG_URL)
     if made.drivername in ("postgres", "postgresql"):
         # libpq by itself waits two minutes or more for a silent machine.
         seconds = {"connect_timeout": CONNECT_SECONDS}

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -162,3 +163,31 @@ def test_a_seeded_post_is_a_post_with_good_tags(file: Path) -> None:
     assert 2 <= len(tags.split(", ")) <= 5
     assert empty == ""
     assert 120 <= len(" ".join(content).split()) <= 250
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://ann:se@cret@host/blog",  # the host would be "cret@host"
+        "postgresql://ann:se@x:cret/1@host/blog",  # and here the port "cret"
+        "postgresql://ann:pass@host:secret/blog",
+        "mysql://ann:secret@host/blog",
+        "nope://ann:secret@host/blog",
+        "'postgresql://ann:secret@host/blog'",
+        "secret",
+    ],
+)
+def test_a_wrong_address_is_named_and_not_quoted(url: str) -> None:
+    with pytest.raises(ValueError, match=r"^DATABASE_URL ") as refused:
+        create_app(DATABASE_URL=url)
+
+    assert "cret" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+def test_a_password_may_have_any_characters() -> None:
+    encoded = quote("p#a/s?s[w@rd %:é", safe="")
+
+    url = database_url(f"postgresql://ann:{encoded}@host/blog")
+
+    assert (url.password, url.host) == ("p#a/s?s[w@rd %:é", "host")

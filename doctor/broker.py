@@ -7,7 +7,7 @@ from typing import Any
 import redis
 
 from doctor import Finding
-from plumbing.urls import certificate_advice, without_password
+from plumbing.urls import address_advice, without_password
 
 # A larger difference between two clocks is visible: ETAs are wrong by it.
 TOLERATED_SECONDS = 5
@@ -61,6 +61,6 @@ def does_not_answer(url: str, error: Exception) -> Finding:
     return Finding(
         "broker",
         f"{without_password(url)} does not answer ({error})",
-        certificate_advice(error)
+        address_advice(error)
         or "Start it (make run, or make start broker), or correct REDIS_URL.",
     )

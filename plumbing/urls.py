@@ -24,8 +24,14 @@ TLS_OPTIONS = {
     "ssl_ca_path",
     "ssl_cert_reqs",
     "ssl_check_hostname",
-    "ssl_password",
 }
+# Redis's and Valkey's answers to a wrong password, to none, and to one where
+# none is needed.
+PASSWORD_ERRORS = (
+    "invalid username-password pair",
+    "Authentication required",
+    "without any password configured",
+)
 
 
 def checked_redis_url(text: str) -> str:
@@ -137,11 +143,16 @@ def without_password(url: str) -> str:
     return parts._replace(netloc=host, query="").geturl()
 
 
-def certificate_advice(error: object) -> str:
-    """Return what to do about a certificate that is refused, or ""."""
-    if "CERTIFICATE_VERIFY_FAILED" not in str(error):
-        return ""
-    return (
-        "Its certificate is not trusted, or is for another host name. Add"
-        " ?ssl_ca_certs=/path/of/ca.pem to REDIS_URL, or correct the host."
-    )
+def address_advice(error: object) -> str:
+    """Return what to correct in REDIS_URL after this error, or ""."""
+    text = str(error)
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        return (
+            "Its certificate is not trusted, or is for another host name. Add"
+            " ?ssl_ca_certs=/path/of/ca.pem to REDIS_URL, or correct the host."
+        )
+    if "WRONG_VERSION_NUMBER" in text or "wrong version number" in text:
+        return "It has no TLS at this port. Write redis:// in REDIS_URL."
+    if any(words in text for words in PASSWORD_ERRORS):
+        return "Correct the user and the password in REDIS_URL."
+    return ""

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Mapping
 
-from plumbing.urls import certificate_advice, without_password
+from plumbing.urls import address_advice, without_password
 from runner.problem import Problem
 from runner.process import Process
 from runner.settings import PORTS
@@ -112,7 +112,7 @@ def ping_redis(url: str) -> None:
         ) as client:
             client.ping()
     except redis.RedisError as error:
-        todo = certificate_advice(error) or (
+        todo = address_advice(error) or (
             "Start that Redis, or remove REDIS_URL from the environment and"
             " from .env to use the broker that comes with this project."
         )

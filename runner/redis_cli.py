@@ -10,7 +10,7 @@ import sys
 
 import redis
 
-from plumbing.urls import certificate_advice, without_password
+from plumbing.urls import address_advice, without_password
 from runner import settings
 from runner.problem import Problem
 
@@ -37,7 +37,7 @@ def main() -> None:
                 if words[0].upper() in STREAMS:
                     connection.disconnect()
     except redis.ConnectionError as error:
-        todo = certificate_advice(error) or "Start it: make run"
+        todo = address_advice(error) or "Start it: make run"
         address = without_password(url)
         sys.exit(f"No broker answers at {address} ({error}). {todo}")
 

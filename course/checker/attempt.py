@@ -23,6 +23,7 @@ from parts.broker import Broker
 from parts.inbox import Inbox
 from parts.process import ROOT
 from parts.waiting import wait_for
+from plumbing.overrides import BROKERS, RESULTS, WORKER_OPTIONS
 
 T = TypeVar("T")
 
@@ -41,6 +42,8 @@ class Attempt:
     def __init__(self, file: Path, cleanup: ExitStack) -> None:
         self.file, self.folder, self.cleanup = file, file.parent, cleanup
         os.environ["REDIS_URL"] = self.broker.url
+        for name in (*BROKERS, *RESULTS, *WORKER_OPTIONS):
+            os.environ.pop(name, None)  # they would win over REDIS_URL
         self.workers: list[LearnersWorker] = []
         path = (str(ROOT), os.environ.get("PYTHONPATH") or "")
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, path))

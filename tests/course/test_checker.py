@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from course.checker.catalogue import EXERCISES
 from parts.process import ROOT
 from tests.course.test_exercises import run_python
@@ -27,6 +29,18 @@ def test_the_example_of_a_check_works(tmp_path: Path) -> None:
     """The example in the docstring of attempt.py."""
     solution = EXERCISES["mood_task"].folder / "solution.py"
     file = shutil.copy(solution, tmp_path / "mood_task.py")
+
+    answer = run_python("-c", EXAMPLE.format(file=file))
+
+    assert answer == (0, "The mail arrived.")
+
+
+def test_celerys_own_variables_do_not_reach_a_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solution = EXERCISES["mood_task"].folder / "solution.py"
+    file = shutil.copy(solution, tmp_path / "mood_task.py")
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
 
     answer = run_python("-c", EXAMPLE.format(file=file))
 

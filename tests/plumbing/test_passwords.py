@@ -95,6 +95,43 @@ def test_the_prompt_and_the_doctor_use_it(url: str) -> None:
     assert hidden(prompt + found)
 
 
+@pytest.mark.parametrize("password", ["", "wrong", "ann:wrong"])
+def test_a_wrong_password_is_named(broker: Broker, password: str) -> None:
+    broker.client.config_set("requirepass", PASSWORD)
+    who = password if ":" in password else f":{password}"
+
+    printed = typed(broker.url.replace("//", f"//{who}@"), "PING")
+
+    assert "Correct the user and the password in REDIS_URL." in printed
+    assert "ong" not in printed
+
+
+def test_a_password_that_no_one_needs_is_named(broker: Broker) -> None:
+    printed = typed(broker.url.replace("//", "//:wrong@"), "PING")
+
+    assert "Correct the user and the password in REDIS_URL." in printed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "flask --app fibtastic run",
+        "celery --app fibtastic worker",
+        "celery --app plumbing.flower flower",
+        "gunicorn --no-control-socket fibtastic:create_app()",
+    ],
+)
+@pytest.mark.parametrize("mark", "#/?[")
+def test_an_app_started_by_hand_ends_with_the_same_sentence(
+    typed: str, mark: str
+) -> None:
+    printed = run(typed, REDIS_URL=f"redis://:se{mark}cret@127.0.0.1:1/0")
+
+    assert "ValueError: REDIS_URL is not the address of a Redis: " in printed
+    assert "cret" not in printed
+    assert "'se'" not in printed
+
+
 @pytest.mark.parametrize("module", ["runner", "runner.redis_cli", "doctor"])
 @pytest.mark.parametrize("mark", "#/?[")
 def test_a_password_with_a_raw_mark_is_one_line(

@@ -99,7 +99,7 @@ def test_kombu_and_redis_py_read_the_same() -> None:
         ("redis://:secret@there:6379/0", "redis://there:6379/0"),
         ("redis://ann:se@cret@there/0", "redis://there:6379/0"),
         (
-            "rediss://there:1/0?ssl_password=secret&ssl_cert_reqs=none",
+            "rediss://a:secret@there:1/0?ssl_cert_reqs=none",
             "rediss://there:1/0",
         ),
         ("redis://localhost:6379/0", "redis://localhost:6379/0"),

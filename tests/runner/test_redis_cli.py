@@ -59,3 +59,9 @@ def test_without_a_broker_it_says_what_to_do() -> None:
     assert printed.startswith(f"No broker answers at redis://{address} (")
     assert printed.endswith("). Start it: make run\n")
     assert "secret" not in printed
+
+
+def test_tls_where_there_is_none_is_named(broker_url: str) -> None:
+    printed = typed(broker_url.replace("redis:", "rediss:"), "PING")
+
+    assert "Write redis:// in REDIS_URL." in printed

@@ -151,8 +151,6 @@ def address_advice(error: object) -> str:
             "Its certificate is not trusted, or is for another host name. Add"
             " ?ssl_ca_certs=/path/of/ca.pem to REDIS_URL, or correct the host."
         )
-    if "WRONG_VERSION_NUMBER" in text or "wrong version number" in text:
-        return "It has no TLS at this port. Write redis:// in REDIS_URL."
     if any(words in text for words in PASSWORD_ERRORS):
         return "Correct the user and the password in REDIS_URL."
     return ""

@@ -36,7 +36,7 @@ def main() -> None:
                     send(connection, words)
                 if words[0].upper() in STREAMS:
                     connection.disconnect()
-    except redis.ConnectionError as error:
+    except (redis.ConnectionError, redis.TimeoutError) as error:
         todo = address_advice(error) or "Start it: make run"
         address = without_password(url)
         sys.exit(f"No broker answers at {address} ({error}). {todo}")

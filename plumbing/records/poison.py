@@ -86,7 +86,7 @@ def run_apart_if_suspect(request: Any) -> Iterator[None]:
     if request.called_directly:  # by a view, or inside another task
         yield
         return
-    if not request.delivery_info.get("redelivered"):
+    if not is_redelivered(request):
         with room.shared():
             yield
         return
@@ -105,6 +105,10 @@ def run_apart_if_suspect(request: Any) -> Iterator[None]:
             yield
         finally:
             note(request.id, forget=(RUNS,))
+
+
+def is_redelivered(request: Any) -> bool:
+    return bool((request.delivery_info or {}).get("redelivered"))
 
 
 def known_deaths(task_id: str) -> int:
@@ -137,5 +141,5 @@ def listen() -> None:
 
 
 def _given_back(request: Any, **_: Any) -> None:
-    if (request.delivery_info or {}).get("redelivered"):
+    if is_redelivered(request):
         note(request.id, forget=(RUNS,))

@@ -55,7 +55,7 @@ def test_a_refused_address_is_not_tried_again(
 
 def test_no_retry_waits_longer_than_the_visibility_timeout() -> None:
     """Beyond it Redis would deliver the waiting message once more."""
-    options = celery_settings("x", "redis://")["broker_transport_options"]
+    options = celery_settings("x", "redis://host")["broker_transport_options"]
 
     assert (
         send_mood_email.retry_backoff_max < options["visibility_timeout"]  # type: ignore[index]

@@ -3,7 +3,9 @@
 from types import ModuleType
 
 import pytest
+from flask import Flask
 
+import backstage
 import fibtastic
 import mood_mailer
 
@@ -45,3 +47,13 @@ def test_elsewhere_there_is_neither_a_link_nor_a_page(
         answer = client.get(path, environ_base=environ)
         assert answer.status_code == 404
         assert "Queues" not in answer.text
+
+
+def test_a_wrong_address_is_named_when_it_is_mounted() -> None:
+    app = Flask("other")
+    app.config["REDIS_URL"] = "redis://:se#cret@localhost/0"
+
+    with pytest.raises(ValueError, match="there is a # in it") as refused:
+        backstage.init_app(app)
+
+    assert "cret" not in str(refused.value)

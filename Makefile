@@ -5,6 +5,16 @@ APPS := mood_mailer fibtastic blog_autotag
 CONTROL := stop start restart
 .DEFAULT_GOAL := help
 
+# What you have set for other programs would keep modules from being found,
+# leave out asserts, or end a program at a library's warning.
+unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS
+unexport PYTHONINSPECT
+# All our files are UTF-8, in whatever language the terminal is. What it cannot
+# print is replaced: an error there would cost all lines that follow.
+export PYTHONUTF8 := 1
+IO := $(word 1,$(subst :, ,x$(PYTHONIOENCODING)))
+export PYTHONIOENCODING := $(IO:x%=%):replace
+
 define HELP
 make run            start everything (the first time, install what is missing)
 make $(firstword $(APPS))    start one app and what it needs ($(APPS))

@@ -1,5 +1,6 @@
 """What the terminal shows: the lines of all processes, and the table."""
 
+import errno
 import os
 import re
 import signal
@@ -39,7 +40,9 @@ class Output:
         """Print text as it is. Blocks while the terminal takes nothing."""
         try:
             print(text, flush=True)
-        except OSError:
+        except OSError as error:
+            if error.errno == errno.ENOSPC:  # a file on a disk that is full
+                return
             # The terminal was closed, or the `head` of `make run | head` has
             # ended. Stop as if SIGHUP had come: not every make passes it on.
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115

@@ -50,6 +50,8 @@ def environment() -> tuple[dict[str, str], bool]:
     env["PATH"] = f"{bin_folder}:{env.get('PATH') or os.defpath}"
     # Otherwise Python holds its output back when it goes into a pipe.
     env["PYTHONUNBUFFERED"] = "1"
+    # The runner reads UTF-8, whatever its own terminal can print.
+    env["PYTHONIOENCODING"] = "utf-8"
     return env, external
 
 

@@ -10,6 +10,9 @@ from runner import guard
 # process leaves none behind.
 WAIT = "read -r go || exit; exec </dev/null; "
 
+# Bytes. What does not end before is shown as a line: it may never end.
+LONGEST = 1_000_000
+
 
 async def spawn(
     name: str,
@@ -60,6 +63,8 @@ async def pass_on(reading: int, on_line: Callable[[str], None]) -> None:
     # Not readline(): it raises an error at lines longer than 64 kB.
     while chunk := await reader.read(65536):
         *lines, rest = (rest + chunk).split(b"\n")
+        if len(rest) > LONGEST:
+            lines, rest = [*lines, rest], b""
         for line in lines:
             on_line(line.decode(errors="replace").rstrip("\r"))
     if rest:

@@ -43,12 +43,13 @@ class Run:
         for variables in PORTS.values():
             self.env |= {name: str(free_port()) for name in variables}
         self.log = folder / "output.log"
+        self.command = [sys.executable, "-m", "runner"]
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, *arguments: str, stdout: int | None = None) -> None:
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "runner", *arguments],
+                [*self.command, *arguments],
                 cwd=self.folder,
                 env=self.env,
                 stdout=log if stdout is None else stdout,
@@ -56,8 +57,27 @@ class Run:
                 start_new_session=True,
             )
 
+    def use_make(self) -> None:
+        """Start by the Makefile from now on; its set-up is left out."""
+        for name in ("Makefile", "plumbing", "runner"):
+            (self.folder / name).symlink_to(ROOT / name)
+        (self.folder / ".venv").symlink_to(sys.prefix)
+        del self.env["PYTHONPATH"]
+        self.command = ["make", "PYTHON=true", "run"]
+
+    def make(self, goal: str, typed: str = "") -> bytes:
+        """Run another goal of the Makefile. Returns what it prints."""
+        return subprocess.run(
+            [*self.command[:-1], goal],
+            cwd=self.folder,
+            env=self.env,
+            input=typed.encode(),
+            capture_output=True,
+            check=True,
+        ).stdout
+
     def output(self) -> str:
-        return self.log.read_text()
+        return self.log.read_text(errors="replace")
 
     def sees(self, pattern: str, times: int = 1) -> list[str]:
         """Wait until a pattern was printed; return all of its matches."""
@@ -76,8 +96,9 @@ class Run:
         return [int(n) for n in self.sees(rf"{name} +\| (\d+)\n")]
 
     def send(self, number: signal.Signals) -> None:
+        """Send a signal as a terminal does: `make` gets it, too."""
         assert self.process
-        self.process.send_signal(number)
+        os.killpg(self.process.pid, number)
 
     def wait(self) -> int:
         """Wait for the end; return the exit status."""

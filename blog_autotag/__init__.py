@@ -34,6 +34,7 @@ import os
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import backstage
 from blog_autotag import after_task, database, errors, shell
@@ -77,6 +78,9 @@ def create_app(**overrides: object) -> Flask:
         CALAIS_TIMEOUT=10,  # seconds, for the whole call
         # Seconds after which beat enqueues a task again that was not done.
         SWEEP_AFTER=60,
+        # Proxies of your own that requests come through, one after the other.
+        # Each adds an address to X-Forwarded-For.
+        PROXIES=0,
     )
     settings.read_environment(app)
     app.config.update(overrides)
@@ -84,6 +88,10 @@ def create_app(**overrides: object) -> Flask:
         raise ValueError(
             f"FLASK_TAGGER={app.config['TAGGER']} is not a tagger. Set it to"
             f" one of: {', '.join(TAGGERS)}."
+        )
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=proxies, x_proto=0, x_host=0
         )
     CSRFProtect(app)
     celery_init_app(

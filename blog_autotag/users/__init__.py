@@ -6,6 +6,7 @@ forms      what these pages accept
 passwords  says which passwords are too easy to guess
 save       saves a new user in one transaction
 queries    finds users in the database
+attempts   limits wrong passwords
 sessions   finds the user of a session, and ends sessions
 auth       who is signed in, and who may see a page
 tasks      the background tasks

@@ -1,11 +1,14 @@
 """Signing up, in and out."""
 
+from contextlib import suppress
+
 from flask import (
     Blueprint,
     flash,
     g,
     redirect,
     render_template,
+    request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -13,9 +16,9 @@ from flask.typing import ResponseReturnValue
 from blog_autotag.models.user import User
 from blog_autotag.once import SavedBefore
 from blog_autotag.users import auth
+from blog_autotag.users.attempts import TooManyAttempts, try_sign_in
 from blog_autotag.users.auth import next_page, sign_in
 from blog_autotag.users.forms import NewUserForm, SignInForm
-from blog_autotag.users.queries import check_sign_in
 from blog_autotag.users.save import save_user
 from blog_autotag.users.tasks import write_user_log
 from plumbing.broker import BROKER_ERRORS
@@ -62,9 +65,11 @@ def signed_up_before(earlier: SavedBefore) -> ResponseReturnValue:
     # A browser that drops the first answer drops its cookie, too. So sign in
     # again, if the password is right.
     form = NewUserForm()
-    user = check_sign_in(form.email.data or "", form.password.data or "")
-    if user:
-        sign_in(user)
+    typed = (form.email.data or "", form.password.data or "")
+    with suppress(TooManyAttempts):
+        user = try_sign_in(*typed, request.remote_addr)
+        if user:
+            sign_in(user)
     return redirect(earlier.location, code=303)
 
 
@@ -78,12 +83,19 @@ def start_session() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return show_sign_in(form), 422
-    user = check_sign_in(form.email.data, form.password.data)
+    typed = (form.email.data, form.password.data)
+    user = try_sign_in(*typed, request.remote_addr)
     if user is None:
         return show_sign_in(form, "Wrong address or password."), 422
     page = next_page()
     sign_in(user)
     return redirect(page, code=303)
+
+
+@bp.errorhandler(TooManyAttempts)
+def ask_to_wait(error: TooManyAttempts) -> ResponseReturnValue:
+    page = show_sign_in(SignInForm(), str(error))
+    return page, 429, {"Retry-After": str(error.seconds)}
 
 
 @bp.post("/sign-out")

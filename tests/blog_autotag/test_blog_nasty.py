@@ -122,9 +122,11 @@ def test_nobody_signs_in_with_nonsense(
 ) -> None:
     answers = {
         value: visitor.post(
-            "/sign-in", data=user_form(**{field: value})
+            "/sign-in",
+            data=user_form(**{field: value}),
+            environ_base={"REMOTE_ADDR": f"192.0.2.{number}"},
         ).status_code
-        for value in NASTY
+        for number, value in enumerate(NASTY)
     }
 
     assert answers == right_answers(refused=NASTY)

@@ -14,6 +14,7 @@ class Answer:
     status: int
     text: str
     location: str
+    retry_after: str
     cookies: SimpleCookie
 
 
@@ -49,7 +50,8 @@ class Browser:
             new.load(header)
         self.cookies |= {name: each.coded_value for name, each in new.items()}
         location = response.headers.get("Location", "")
-        return Answer(response.status, text, location, new)
+        wait = response.headers.get("Retry-After", "")
+        return Answer(response.status, text, location, wait, new)
 
     def token(self, page: str = "/login") -> str:
         """Return the token in the page's form."""

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from flower.urls import handlers
+from sqlalchemy import select
 
+from blog_autotag.database import db
 from blog_autotag.flower.sign_in import WRONG
+from blog_autotag.users.attempts import SignInAttempt
 from parts.process import ROOT
 from parts.waiting import wait_for
 from tests.flower.browser import Browser
@@ -180,6 +183,56 @@ def test_a_form_without_its_token_is_refused(ada: Browser) -> None:
         answer = ada.post(page, email="ada@example.com")
 
         assert answer.status == 403, page
+
+
+def test_flower_and_the_blog_count_wrong_passwords_together(
+    house: House,
+) -> None:
+    """Six in Flower and four in the blog; then both ask to wait."""
+    wrong = {"email": "max@example.com", "password": "a wrong password"}
+    house.add("max@example.com")
+    for _ in range(6):
+        assert house.browser().sign_in(**wrong).status == 422
+    for _ in range(4):
+        house.blog.test_client().post("/sign-in", data=wrong)
+
+    answer = house.browser().sign_in("max@example.com")
+
+    assert answer.status == 429
+    assert "Too many wrong passwords. Please wait 15 minutes" in answer.text
+    assert 850 < int(answer.retry_after) <= 900
+    assert (
+        house.blog.test_client().post("/sign-in", data=wrong).status_code
+        == 429
+    )
+    house.execute("DELETE FROM sign_in_attempts")
+    assert house.browser().sign_in("max@example.com").status == 303
+
+
+def test_a_proxy_tells_flower_the_visitors_address(
+    house: House, tmp_path: Path
+) -> None:
+    """The last one; and without any, it is that of the connection."""
+    url = house.blog.config["DATABASE_URL"]
+    house.execute("DELETE FROM sign_in_attempts")
+    flower = Flower(
+        tmp_path,
+        FLASK_PROXIES="1",
+        REDIS_URL=house.broker.url,
+        DATABASE_URL=url,
+    )
+    try:
+        browser = Browser(flower.url)
+        typed = {"email": "x@example.com", "_xsrf": browser.token()}
+        for forwarded in ("made.up, 198.51.100.9", ""):
+            browser.send("/login", typed, {"X-Forwarded-For": forwarded})
+    finally:
+        flower.stop()
+
+    with house.blog.app_context():
+        found = select(SignInAttempt.network).order_by(SignInAttempt.id)
+        networks = list(db.session.scalars(found))
+    assert networks == ["198.51.100.9", "127.0.0.1"]
 
 
 def test_an_admin_stays_signed_in_after_a_restart(

@@ -1,6 +1,7 @@
 """What the three apps share: read it once, then forget it.
 
 settings     defaults that hold for every app
+env_file     reads .env, or says why that cannot be done
 broker       everything about Redis and Celery's messages, for all apps
 unacked      kombu's names for the messages that workers hold
 celery_app   one Celery app for each Flask app

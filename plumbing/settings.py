@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import sys
 from contextlib import suppress
 from math import isfinite
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 from dotenv import load_dotenv
 from flask import Flask
 from flask.helpers import get_load_dotenv
+
+from plumbing.env_file import env_file
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -25,10 +28,14 @@ def read_env_file() -> None:
     """Add the variables of .env that the environment does not have.
 
     `flask` and `make run` do so by themselves. `celery` does not, and a
-    worker that is started by hand would use another broker.
+    worker that is started by hand would use another broker. Exits with
+    one line if it cannot be read.
     """
     if get_load_dotenv():  # False with FLASK_SKIP_DOTENV
-        load_dotenv(ROOT / ".env")
+        try:
+            load_dotenv(stream=env_file(ROOT / ".env"))
+        except ValueError as error:  # a traceback of Celery would hide it
+            sys.exit(str(error))
 
 
 def port(name: str, default: int) -> int:

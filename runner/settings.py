@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from plumbing.env_file import env_file
 from plumbing.overrides import refuse_overrides
 from plumbing.urls import checked_redis_url, without_password
 from runner.problem import Problem
@@ -30,9 +31,13 @@ def environment() -> tuple[dict[str, str], bool]:
 
     The real environment wins over .env. An empty value counts as not set. If
     REDIS_URL was set, the bundled broker is not needed. Raises Problem if it
-    is wrong, or if another variable overrides it.
+    is wrong, if another variable overrides it, or if .env cannot be read.
     """
-    given = {key: value or "" for key, value in dotenv_values(".env").items()}
+    try:
+        values = dotenv_values(stream=env_file(Path(".env")))
+    except ValueError as error:
+        raise Problem(str(error)) from None
+    given = {key: value or "" for key, value in values.items()}
     env = given | dict(os.environ)
     for variables in PORTS.values():
         for name, port in variables.items():

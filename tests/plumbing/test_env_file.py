@@ -45,3 +45,50 @@ def test_the_environment_wins_over_env_file(copy: Path) -> None:
     there = "localhost:8888/0"
 
     assert there in report(copy, REDIS_URL=f"redis://{there}")
+
+
+def test_a_mark_at_the_start_is_no_part_of_the_first_name(copy: Path) -> None:
+    """Windows' Notepad can write one (BOM)."""
+    text = f"REDIS_URL=redis://{HERE}\n"
+    (copy / ".env").write_text(text, "utf-8-sig")
+
+    assert HERE in report(copy)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "latin-1"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "celery --app mood_mailer report",
+        "gunicorn --check-config mood_mailer:create_app()",
+        "runner",
+        "runner.alone calais true",
+        "runner.mend",
+        "runner.redis_cli",
+        "doctor",
+    ],
+)
+def test_a_file_that_is_not_utf_8_is_one_line(
+    copy: Path, command: str, encoding: str
+) -> None:
+    """PowerShell's `>` writes UTF-16."""
+    for room in ("runner", "doctor", "fibtastic", "blog_autotag"):
+        shutil.copytree(ROOT / room, copy / room)
+    shutil.copy(ROOT / "Procfile", copy)
+    (copy / ".env").write_text("FLASK_MAIL_PASSWORD=café\n", encoding)
+
+    ended = subprocess.run(
+        [sys.executable, "-m", *command.split()],
+        cwd=copy,
+        env=os.environ | {"FLASK_SKIP_DOTENV": ""},
+        capture_output=True,
+        text=True,
+    )
+
+    said = (ended.stdout + ended.stderr).strip()
+    assert ended.returncode == 1
+    assert said.endswith(
+        ".env is not a text in UTF-8. Open it in your editor, and save it with"
+        " the encoding UTF-8."
+    )
+    assert "\n" not in said

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from blog_autotag.database import db
 from blog_autotag.models.spelling import spell_address
@@ -105,3 +105,22 @@ def test_make_admin_finds_every_spelling(app: Flask, email: str) -> None:
 def test_other_addresses(typed: str, stored: str) -> None:
     assert spell_address(typed) == stored
     assert spell_address(stored) == stored
+
+
+def test_an_old_user_with_a_taken_address_needs_another_to_be_edited(
+    app: Flask, admin: Person
+) -> None:
+    """The second of two with one address, as migration 0004 leaves it."""
+    add_user(app, STORED)
+    older = add_user(app, "x@example.com")
+    punycode = SPELLINGS["punycode"]
+    with app.app_context():
+        row = update(User).where(User.id == older).values(email=punycode)
+        db.session.execute(row)
+        db.session.commit()
+
+    same = admin.post(f"/users/{older}", email=punycode, password=PASSWORD)
+    admin.post(f"/users/{older}", email="y@example.com", password=PASSWORD)
+
+    assert "This address is in use already." in same.text
+    assert addresses(app) == ["admin@example.com", STORED, "y@example.com"]

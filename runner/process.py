@@ -99,7 +99,8 @@ class Process:
                 return
             if time.monotonic() - begin >= LONGEST_PAUSE:
                 pause = 1.0
-            self.say("run", f"{self.name} died ({status}). Its last lines:")
+            verb = "ended" if status == exit_text(0) else "died"
+            self.say("run", f"{self.name} {verb} ({status}). Its last lines:")
             for line in self.last_lines:
                 self.say("run", f"    {line}")
             if status.startswith("exit") and self._is_hopeless():

@@ -1,6 +1,7 @@
 """flask --app blog_autotag traffic: fills the dashboards with tasks."""
 
 import random
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -68,6 +69,8 @@ def traffic(minutes: float, rate: float, seed: int | None) -> None:
         f"{rate:g} tasks a second for {minutes:g} minutes, about"
         f" {rate * minutes * 60:.0f} (Ctrl-C ends it): {parts}"
     )
+    # A shell that starts this in the background lets it ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     chance = random.Random(seed)  # noqa: S311 not a secret
     done: Counter[str] = Counter()
     started = time.monotonic()

@@ -89,16 +89,22 @@ def test_the_same_seed_makes_the_same_tasks(
     assert calls[0] == calls[1]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [TRAFFIC, f"sh -c \"trap '' INT; exec {TRAFFIC}\""],
+    ids=["in front", "in the background"],
+)
 def test_ctrl_c_ends_traffic_with_its_summary(
-    app: Flask, broker_url: str, tmp_path: Path
+    app: Flask, broker_url: str, tmp_path: Path, command: str
 ) -> None:
-    part = Part(TRAFFIC, tmp_path / "traffic.log", environment(app))
+    log = tmp_path / "traffic.log"
     client = connect(broker_url)
-    wait_for(lambda: client.llen("blog_autotag") > 2, 20, "some tasks")
+    with Part(command, log, environment(app)) as part:
+        wait_for(lambda: client.llen("blog_autotag") > 2, 20, "some tasks")
 
-    os.killpg(part.process.pid, signal.SIGINT)
+        os.killpg(part.process.pid, signal.SIGINT)
 
-    assert part.process.wait(10) == 0
+        assert part.process.wait(10) == 0
     assert summary(part.output()).total() > 2
     assert "Traceback" not in part.output()
 

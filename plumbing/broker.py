@@ -110,6 +110,8 @@ def make_client(url: str, **options: Any) -> redis.Redis:
         checked_redis_url(url),
         **{
             "decode_responses": True,
+            # Bytes that are no text are shown as \\xff.
+            "encoding_errors": "backslashreplace",
             "socket_connect_timeout": CONNECT_SECONDS,
             "socket_timeout": 1,
             "retry": Retry(NoBackoff(), 0),

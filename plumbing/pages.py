@@ -3,6 +3,7 @@
 import logging
 import time
 
+import redis
 from flask import (
     Blueprint,
     Flask,
@@ -13,6 +14,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import (
+    Conflict,
     HTTPException,
     SecurityError,
     ServiceUnavailable,
@@ -32,6 +34,11 @@ bp = Blueprint(
 BROKER_DOWN = (
     "The queue cannot be reached, so nothing was sent. What you typed is"
     " still here: please try again in a moment."
+)
+
+BROKER_REFUSES = (
+    "The queue refuses it, so nothing was sent. What you typed is still here."
+    " Redis says: {}"
 )
 
 HEADERS = {
@@ -54,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_error)
     for error in BROKER_ERRORS:  # for views that don't catch them
         app.register_error_handler(error, show_broker_down)
+    app.register_error_handler(redis.ResponseError, show_refused)
 
 
 def is_worth_a_line(record: logging.LogRecord) -> bool:
@@ -90,6 +98,8 @@ def log_broker_down(error: Exception) -> None:
 def broker_down(error: Exception) -> str:
     """Log why nothing was enqueued, and return what a form's page says."""
     log_broker_down(error)
+    if isinstance(error, redis.ResponseError):
+        return BROKER_REFUSES.format(error)
     return BROKER_DOWN
 
 
@@ -97,4 +107,12 @@ def show_broker_down(error: Exception) -> ResponseReturnValue:
     log_broker_down(error)
     return show_error(
         ServiceUnavailable("The queue (Redis) cannot be reached.")
+    )
+
+
+def show_refused(error: redis.ResponseError) -> ResponseReturnValue:
+    """Show what Redis says, such as a key of another type, or no right."""
+    current_app.logger.warning("Redis refuses: %s", error)
+    return show_error(
+        Conflict(f"Redis answers, but refuses what this page asks: {error}")
     )

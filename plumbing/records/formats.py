@@ -7,6 +7,7 @@ project can take it along.
 """
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -46,20 +47,23 @@ class Record:
 
     @classmethod
     def from_hash(cls, task_id: str, found: dict[str, str]) -> Self:
-        """Make a record of the fields of its hash; others are passed over."""
-        numbers: dict[str, type] = {
-            "retries": int,
-            "retry_at": float,
-            "deaths": int,
-            "done": int,
-            "total": int,
+        """Make a record of the fields of its hash; others are passed over.
+
+        A number that is none counts as not there.
+        """
+        times = {
+            name: moment
+            for name in TIMES
+            if (moment := moment_of(number_of(found.get(name))))
         }
-        times = {name: float(found[name]) for name in TIMES if name in found}
-        known = {
-            name: numbers.get(name, str)(value)
+        known: dict[str, Any] = {
+            name: text_of(value)
             for name, value in found.items()
-            if name in cls.__dataclass_fields__
+            if name in cls.__dataclass_fields__ and name not in ("id", "times")
         }
+        for name in ("retries", "done", "total", "deaths"):
+            known[name] = count_of(number_of(found.get(name)))
+        known["retry_at"] = moment_of(number_of(found.get("retry_at"))) or 0.0
         if known.get("outcome") == "succeeded":
             known.pop("error", "")  # it is the error of an earlier attempt
         return cls(id=task_id, times=times, **known)
@@ -165,6 +169,15 @@ def text_of(value: Any) -> str:
     """
     text = "" if value is None else str(value)
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+def number_of(text: str | None) -> int | float | None:
+    """Return the number that a text is, and None for everything else."""
+    with suppress(ValueError, TypeError):
+        return int(text or "")
+    with suppress(ValueError, TypeError):
+        return float(text or "")
+    return None
 
 
 def count_of(value: Any) -> int:

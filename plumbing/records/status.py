@@ -53,8 +53,12 @@ def task_json(task_id: UUID) -> Response:
 
 def find_timeline(task_id: str) -> Timeline | None:
     """Return the task's timeline, None while the broker is away."""
+    now = time.time()
     try:
-        return Timeline(records.read(task_id), now=time.time())
+        return Timeline(records.read(task_id), now)
+    except redis.ResponseError as error:  # Redis is there, and refuses
+        unread = f"The record cannot be read. Redis says: {error}"
+        return Timeline(records.Record(task_id, error=unread), now)
     except redis.RedisError:
         return None
 

@@ -13,12 +13,18 @@ can type the same words while it runs; a name alone goes to that exercise.
 
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from course.checker.catalogue import EXERCISES
 from course.checker.session import Session
+from plumbing.env_file import env_file
 
 
 def main(*words: str) -> int:
+    try:
+        env_file(Path(".env"))  # what a check starts reads it
+    except ValueError as error:
+        sys.exit(f"make exercise: {error}")
     session = Session()
     if len(words) == 1 and words[0] in EXERCISES:
         session.exercise = EXERCISES[words[0]]

@@ -64,6 +64,7 @@ def test_a_mark_at_the_start_is_no_part_of_the_first_name(copy: Path) -> None:
         "runner",
         "runner.alone calais true",
         "runner.mend",
+        "course.checker list",
         "runner.redis_cli",
         "doctor",
     ],
@@ -72,7 +73,14 @@ def test_a_file_that_is_not_utf_8_is_one_line(
     copy: Path, command: str, encoding: str
 ) -> None:
     """PowerShell's `>` writes UTF-16."""
-    for room in ("runner", "doctor", "fibtastic", "blog_autotag"):
+    for room in (
+        "runner",
+        "doctor",
+        "fibtastic",
+        "blog_autotag",
+        "course",
+        "parts",
+    ):
         shutil.copytree(ROOT / room, copy / room)
     shutil.copy(ROOT / "Procfile", copy)
     (copy / ".env").write_text("FLASK_MAIL_PASSWORD=café\n", encoding)

@@ -12,6 +12,7 @@ scripts in .venv/bin hold its path.
 import hashlib
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import sys
@@ -28,7 +29,9 @@ NO_NETWORK = re.compile(
     r"Retrying \(|NewConnectionError|ConnectTimeout|ReadTimeout|"
     r"ProxyError|Max retries exceeded|Name or service not known"
 )
-
+# Some online workspaces set these, or `user = true` in a pip.conf. They would
+# keep the packages from .venv. Where pip looks for packages is left to you.
+NOT_OURS = {"USER", "TARGET", "PREFIX", "ROOT", "DRY_RUN", "CONSTRAINT"}
 # A line of pip's that names a package, or the file of a local wheel.
 PACKAGE = re.compile(r"(?:Collecting|Processing|.*satisfied:) (?:\S*/)?(\S+)")
 
@@ -90,14 +93,18 @@ def run_pip(lock: Path) -> None:
     total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes"]
     command += ["--progress-bar", "off", "--disable-pip-version-check"]
+    command += ["--no-user", "--requirement", str(lock)]
+    left_out = {f"PIP_{name}" for name in NOT_OURS}
+    env = {k: v for k, v in os.environ.items() if k not in left_out}
     count = 0
     with (
         LOG.open("w") as log,
         subprocess.Popen(  # noqa: S603
-            [*command, "--requirement", str(lock)],
+            command,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            env=env,
         ) as pip,
     ):
         assert pip.stdout  # noqa: S101  (it is a pipe)

@@ -1,11 +1,13 @@
 """`python -m runner.install` makes .venv, or says what to do in one line."""
 
 import ast
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -129,3 +131,50 @@ def test_an_install_that_failed_begins_with_a_new_venv(
 
     assert "Making .venv" in result.stdout
     assert not (clone / ".venv/mark").exists()
+
+
+@pytest.fixture
+def wheel(clone: Path) -> dict[str, str]:
+    """Lock a package of one module; the settings let pip find its wheel."""
+    file = clone / "demo-1.0-py3-none-any.whl"
+    info = "demo-1.0.dist-info"
+    with ZipFile(file, "w") as archive:
+        archive.writestr("demo.py", "")
+        archive.writestr(
+            f"{info}/METADATA",
+            "Metadata-Version: 2.1\nName: demo\nVersion: 1.0",
+        )
+        archive.writestr(
+            f"{info}/WHEEL",
+            "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any",
+        )
+        archive.writestr(f"{info}/RECORD", "demo.py,,")
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    (clone / LOCK).write_text(f"demo==1.0 --hash=sha256:{digest}\n")
+    return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(clone)}
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"PIP_USER": "yes"},
+        {"PIP_USER": "1", "PYTHONUSERBASE": "/nowhere"},
+        {"PIP_TARGET": "elsewhere"},
+        {"PIP_PREFIX": "elsewhere"},
+        {"PIP_ROOT": "elsewhere"},
+        {"PIP_DRY_RUN": "1"},
+        {"PIP_CONSTRAINT": "constraints.txt"},
+        {"PIP_REQUIRE_VIRTUALENV": "1"},
+        {"PIP_CONFIG_FILE": "pip.conf"},
+    ],
+)
+def test_no_setting_of_pip_keeps_the_packages_from_our_venv(
+    clone: Path, wheel: dict[str, str], env: dict[str, str]
+) -> None:
+    (clone / "constraints.txt").write_text("demo==0.9\n")
+    (clone / "pip.conf").write_text("[install]\nuser = true\n")
+
+    result = install(clone, **wheel, **env)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert [*(clone / ".venv/lib").glob("python*/site-packages/demo.py")]

@@ -5,6 +5,7 @@ All SQL here works with both SQLite and PostgreSQL.
 
 import sqlite3
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -92,6 +93,12 @@ def init_app(app: Flask) -> None:
         }
     }
     db.init_app(app)
+    # Alembic gives a meaning to % in a path, and to a colon between two.
+    migrations = Path(app.root_path, "migrations")
+    app.config["ALEMBIC"] = {
+        "script_location": str(migrations).replace("%", "%%"),
+        "path_separator": "newline",
+    }
     alembic.init_app(app)
     if url.get_backend_name() == "sqlite":
         with app.app_context():

@@ -45,7 +45,8 @@ def main() -> None:
     }
     arguments = [str(get_binary_path())]
     for name, value in settings.items():
-        arguments += [f"--{name}", *(value.split() or [""])]
+        words = [value] if name == "dir" else value.split() or [""]
+        arguments += [f"--{name}", *words]
     os.execv(arguments[0], arguments)  # noqa: S606
 
 

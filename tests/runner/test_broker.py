@@ -20,7 +20,10 @@ class Bundled:
 
     def __init__(self, folder: Path) -> None:
         port = str(free_port())
-        self.env = {"BROKER_PORT": port, "BROKER_DIR": str(folder / "new")}
+        self.env = {
+            "BROKER_PORT": port,
+            "BROKER_DIR": str(folder / "a new one"),
+        }
         self.client = redis.Redis(port=int(port), decode_responses=True)
         self.start()
 

@@ -80,6 +80,14 @@ def make_venv() -> None:
                 f"This Python has no {module} module. On Debian or Ubuntu: "
                 f"sudo apt install python{version}-venv   Then start again."
             )
+    # The scripts in .venv/bin name their Python in a line for the shell; and
+    # a colon ends a folder in PATH.
+    if bad := sorted({*'$"`\\:\n'} & {*str(VENV.absolute())}):
+        fail(
+            "Programs in this folder cannot start, because its path holds"
+            f" {' and '.join(map(repr, bad))}. Move the project to another"
+            " folder."
+        )
     say("Making .venv ...")
     command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
     result = subprocess.run(command, capture_output=True, text=True)  # noqa: S603

@@ -178,3 +178,18 @@ def test_no_setting_of_pip_keeps_the_packages_from_our_venv(
 
     assert result.returncode == 0, result.stdout + result.stderr
     assert [*(clone / ".venv/lib").glob("python*/site-packages/demo.py")]
+
+
+@pytest.mark.parametrize("character", ["$", '"', "`", "\\", ":"])
+def test_a_folder_in_which_no_script_can_start_is_one_line(
+    clone: Path, character: str
+) -> None:
+    """Others are no trouble: tests/live/test_odd_folder_live.py."""
+    folder = clone.rename(clone.with_name(f"odd{character}name"))
+
+    result = install(folder)
+
+    assert result.returncode == 1
+    assert f"because its path holds {character!r}." in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (folder / ".venv").exists()

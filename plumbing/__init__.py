@@ -14,6 +14,7 @@ urls         the address of Redis: checked, and shown without its password
 overrides    refuses variables with which Celery would override settings
 pages        layout, error pages, security headers
 bodies       reads a request whole before a view sees any of it
+headers      the headers of every page
 guard        refuses forms that another site sends
 course       the link from every page to the course
 consumer     a correction for celery 5.7.0

@@ -22,6 +22,7 @@ from werkzeug.exceptions import (
 
 from plumbing import bodies, course
 from plumbing.broker import BROKER_ERRORS
+from plumbing.headers import HEADERS
 
 bp = Blueprint(
     "plumbing",
@@ -40,17 +41,6 @@ BROKER_REFUSES = (
     "The queue refuses it, so nothing was sent. What you typed is still here."
     " Redis says: {}"
 )
-
-HEADERS = {
-    # No inline script, no inline style, nothing from elsewhere.
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:;"
-    " frame-ancestors 'none'; base-uri 'none'; form-action 'self';"
-    " object-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    # After "Back" the browser loads the form again and gets a new token.
-    "Cache-Control": "no-store",
-}
 
 
 def init_app(app: Flask) -> None:

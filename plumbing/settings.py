@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dotenv import load_dotenv
 from flask import Flask
@@ -18,6 +18,7 @@ from plumbing.env_file import env_file
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 TYPED = (str, int, float, list)  # bool is an int
+LOCAL_HOSTS = ["localhost", "127.0.0.1"]
 YES_OR_NO = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
     **dict.fromkeys(("false", "no", "off", "0", ""), False),
@@ -71,6 +72,18 @@ def redis_url() -> str:
     return os.environ.get("REDIS_URL") or here
 
 
+def trusted_hosts() -> list[str]:
+    """Return FLASK_TRUSTED_HOSTS, for a part that is no Flask app.
+
+    Raises ValueError, naming the variable, if it is not a list in JSON.
+    """
+    name = "FLASK_TRUSTED_HOSTS"
+    text = os.environ.get(name)
+    if text is None:
+        return LOCAL_HOSTS
+    return cast("list[str]", value_like(LOCAL_HOSTS, name, text))
+
+
 def secret_key() -> str:
     """Return the key that signs session cookies; it is made once, at random.
 
@@ -100,7 +113,7 @@ def defaults(name: str) -> dict[str, object]:
         # "session" the three apps on localhost would sign each other out.
         "SESSION_COOKIE_NAME": name,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "TRUSTED_HOSTS": ["localhost", "127.0.0.1"],
+        "TRUSTED_HOSTS": LOCAL_HOSTS,
         "MAX_CONTENT_LENGTH": 64 * 1024,
         "REDIS_URL": redis_url(),
         # Whether Flower and the like see a***@example.com in arguments.

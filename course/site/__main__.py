@@ -6,8 +6,12 @@ from contextlib import suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sphinx.cmd.build import build_main
+
+from plumbing.headers import FOREIGN_HEADERS
+from plumbing.settings import LOCAL_HOSTS
 
 COURSE = Path(__file__).resolve().parent.parent
 SITE = Path("var/course")
@@ -25,12 +29,30 @@ def build(to: Path) -> int:
     return status
 
 
+class Pages(SimpleHTTPRequestHandler):
+    """Serves files under this machine's own names, with the apps' headers."""
+
+    def parse_request(self) -> bool:
+        if not super().parse_request():
+            return False
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        if host in LOCAL_HOSTS:
+            return True
+        self.send_error(400, "This name is not the course's.")
+        return False
+
+    def end_headers(self) -> None:
+        for name, value in FOREIGN_HEADERS.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+
 def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
     """Return a server of the folder, for this machine only.
 
     Call its serve_forever().
     """
-    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    handler = partial(Pages, directory=str(folder))
     return ThreadingHTTPServer(("127.0.0.1", port), handler)
 
 

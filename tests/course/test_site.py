@@ -3,7 +3,9 @@
 import re
 import threading
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +13,7 @@ from playwright.sync_api import Page, expect
 from course.site.__main__ import build, make_server
 from parts.ports import free_port
 from parts.process import ROOT
+from plumbing.headers import FOREIGN_HEADERS
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*MystReferenceResolver")
 
@@ -55,6 +58,34 @@ def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
 
     assert elsewhere == []
     assert len(tags[site / "README.html"]) > 5
+
+
+@pytest.mark.parametrize(
+    ("host", "status"), [("localhost:1", 200), ("evil.example", 400)]
+)
+def test_the_site_answers_under_its_own_names_only(
+    url: str, host: str, status: int
+) -> None:
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=20)
+
+    connection.request("GET", "/README.html", headers={"Host": host})
+    answer = connection.getresponse()
+    connection.close()
+
+    assert answer.status == status
+    for name, value in FOREIGN_HEADERS.items():
+        assert answer.headers[name] == value
+
+
+def test_the_browser_refuses_nothing_of_a_page(url: str, page: Page) -> None:
+    errors: list[str] = []
+    page.on("console", lambda line: errors.append(f"{line.type} {line.text}"))
+
+    for each in ("README", "lessons/12-what-survives", "search"):
+        page.goto(f"{url}/{each}.html")
+        page.wait_for_load_state("networkidle")
+
+    assert [line for line in errors if line.startswith("error")] == []
 
 
 def test_the_search_finds_words(url: str, page: Page) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import sys
 from contextlib import suppress
 from math import isfinite
@@ -14,6 +13,7 @@ from flask import Flask
 from flask.helpers import get_load_dotenv
 
 from plumbing.env_file import env_file
+from plumbing.secret_key import check_secret_key, made_secret_key
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -84,31 +84,13 @@ def trusted_hosts() -> list[str]:
     return cast("list[str]", value_like(LOCAL_HOSTS, name, text))
 
 
-def secret_key() -> str:
-    """Return the key that signs session cookies; it is made once, at random.
-
-    A deployed app gets FLASK_SECRET_KEY from its environment instead.
-    """
-    path = VAR / "secret_key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with open(path, "x", opener=_private) as file:
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    return path.read_text()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def defaults(name: str) -> dict[str, object]:
     """Return the first values of app.config, in bytes and seconds."""
     read_env_file()
     return {
         "NAME": name,
-        "SECRET_KEY": os.environ.get("FLASK_SECRET_KEY") or secret_key(),
+        "SECRET_KEY": check_secret_key(os.environ)
+        or made_secret_key(VAR / "secret_key"),
         # Browsers keep cookies by host, not by port. Under the usual name
         # "session" the three apps on localhost would sign each other out.
         "SESSION_COOKIE_NAME": name,
@@ -146,6 +128,8 @@ def read_environment(app: Flask) -> None:
     """
     defaults = dict(app.config)
     app.config.from_prefixed_env()
+    # It was read already: an empty one counts as not set.
+    app.config["SECRET_KEY"] = defaults.pop("SECRET_KEY")
     for name, default in defaults.items():
         text = os.environ.get(f"FLASK_{name}")
         if text is not None and isinstance(default, TYPED):

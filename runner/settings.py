@@ -9,6 +9,7 @@ from dotenv import dotenv_values
 
 from plumbing.env_file import env_file
 from plumbing.overrides import refuse_overrides
+from plumbing.secret_key import check_secret_key
 from plumbing.urls import checked_redis_url, without_password
 from runner.problem import Problem
 
@@ -31,7 +32,8 @@ def environment() -> tuple[dict[str, str], bool]:
 
     The real environment wins over .env. An empty value counts as not set. If
     REDIS_URL was set, the bundled broker is not needed. Raises Problem if it
-    is wrong, if another variable overrides it, or if .env cannot be read.
+    is wrong, if another variable overrides it, if FLASK_SECRET_KEY is too
+    short, or if .env cannot be read.
     """
     try:
         values = dotenv_values(stream=env_file(Path(".env")))
@@ -48,6 +50,7 @@ def environment() -> tuple[dict[str, str], bool]:
     try:
         env["REDIS_URL"] = checked_redis_url(env["REDIS_URL"])
         refuse_overrides(env["REDIS_URL"], env)
+        check_secret_key(env)
     except ValueError as error:
         raise Problem(f"{error}.") from None
     # The commands of this .venv are found even if it is not activated.

@@ -8,6 +8,7 @@ from flask import Blueprint, current_app
 from plumbing.addresses import hide_addresses
 
 LONGEST = 200  # characters of a text in a list
+MOST_SHOWN = 20_000  # characters of one text on a page
 
 
 def init_bp(bp: Blueprint) -> None:
@@ -18,6 +19,7 @@ def init_bp(bp: Blueprint) -> None:
         ago,
         duration,
         for_page,
+        beginning,
         short,
     ):
         bp.add_app_template_filter(filter_)
@@ -77,3 +79,9 @@ def short(text: object) -> str:
     """Return for_page(), cut to the length that a list has room for."""
     plain = for_page(text)
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+
+
+def beginning(text: object) -> str:
+    """Return for_page(), cut to what a browser shows without effort."""
+    plain = for_page(str(text)[: MOST_SHOWN + 1])
+    return plain if len(plain) <= MOST_SHOWN else plain[:MOST_SHOWN] + "…"

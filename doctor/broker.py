@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import redis
+from redis.exceptions import NoPermissionError
 
 from doctor import Finding
 from plumbing.urls import address_advice, without_password
@@ -15,7 +16,12 @@ TOLERATED_SECONDS = 5
 
 def examine(client: redis.Redis) -> Iterator[Finding]:
     """Yield what is wrong. Raises redis.RedisError if Redis is away."""
-    info: Any = client.info()
+    try:
+        info: Any = client.info()
+    except NoPermissionError as error:
+        yield not_allowed(error)
+        yield from examine_clock(client)
+        return
     policy = info.get("maxmemory_policy", "noeviction")
     if policy != "noeviction":
         yield Finding(
@@ -57,7 +63,18 @@ def ahead_or_behind(seconds: float) -> str:
     return f"{abs(seconds):.0f} s {'ahead of' if seconds > 0 else 'behind'}"
 
 
+def not_allowed(error: Exception) -> Finding:
+    return Finding(
+        "broker",
+        f"REDIS_URL's user may not do all that is asked here ({error}), so a"
+        " part of this examination is missing",
+        "Allow it: ACL SETUSER the_user +the_command, with the names above.",
+    )
+
+
 def does_not_answer(url: str, error: Exception) -> Finding:
+    if isinstance(error, NoPermissionError):
+        return not_allowed(error)
     return Finding(
         "broker",
         f"{without_password(url)} does not answer ({error})",

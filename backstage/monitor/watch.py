@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import islice
 
 import redis
+from redis.exceptions import NoPermissionError
 
 from backstage.monitor.commands import Command, parse_line
 from backstage.monitor.sentences import Reader, Sentence
@@ -75,6 +76,8 @@ class Feed:
             self.learn_what_is_there()
             monitor.send_command("MONITOR")
             self.close(self.watch(monitor))
+        except NoPermissionError as error:
+            self.close(f"Redis does not allow it ({error})")
         except redis.RedisError as error:
             log.warning("The feed ended: %s", error)
         finally:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from flask import (
     Blueprint,
+    Response,
     abort,
+    current_app,
     flash,
     redirect,
     render_template,
@@ -81,7 +83,29 @@ def message() -> ResponseReturnValue:
     found = message_from(request.args, queue)
     if not found:
         return already_taken(queue)
-    return render_template("backstage/message.html", message=found)
+    return render_template(
+        "backstage/message.html", message=found, raw=raw_of(found)
+    )
+
+
+@bp.get("/message.txt")
+def download() -> ResponseReturnValue:
+    """Send the whole message as a file; its page shows only the beginning."""
+    queue = queue_from(request.args)
+    found = message_from(request.args, queue)
+    if not found:
+        return already_taken(queue)
+    response = Response(for_page(raw_of(found)), mimetype="text/plain")
+    name = f"message-{found.digest}.txt"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def raw_of(message: Message) -> str:
+    """Return a message as Redis holds it, without what must not be seen."""
+    if current_app.config.get("HIDE_ADDRESSES") and message.packed:
+        return message.raw.replace(message.packed, "(hidden)")
+    return message.raw
 
 
 @bp.post("/delete")

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import redis
+from redis.exceptions import NoPermissionError
 
+from plumbing.records.formats import count_of, number_of
 from plumbing.records.keys import TOTALS, day_key, minute_key
 
 MINUTES = 60
@@ -26,7 +28,7 @@ def totals(client: redis.Redis) -> dict[str, int]:
     """Return processed, failed and dead, since the counting began."""
     found = client.hgetall(TOTALS)
     return {
-        name: int(found.get(name, 0))
+        name: count_of(number_of(found.get(name)))
         for name in ("processed", "failed", "dead")
     }
 
@@ -63,18 +65,20 @@ def _bars(client: redis.Redis, names: list[str], keys: list[str]) -> list[Bar]:
     for key in keys:
         pipe.hmget(key, "processed", "failed")
     return [
-        Bar(name, int(processed or 0), int(failed or 0))
-        for name, (processed, failed) in zip(
-            names, pipe.execute(), strict=True
-        )
+        Bar(name, *(count_of(number_of(each)) for each in counts))
+        for name, counts in zip(names, pipe.execute(), strict=True)
     ]
 
 
 @dataclass(frozen=True)
 class Server:
-    """What Redis or Valkey says of itself; info: its answer to INFO."""
+    """What Redis or Valkey says of itself.
+
+    info: its answer to INFO. refused: why it gave none, or "".
+    """
 
     info: dict[str, Any]
+    refused: str = ""
 
     @property
     def version(self) -> str:
@@ -96,7 +100,7 @@ class Server:
     @property
     def evicts(self) -> bool:
         """True if it deletes keys, messages too, when memory is short."""
-        return self.eviction != "noeviction"
+        return self.eviction not in ("noeviction", "unknown")
 
     @property
     def eviction(self) -> str:
@@ -105,4 +109,7 @@ class Server:
 
 def server(client: redis.Redis) -> Server:
     """Ask the server about itself. Cost: one round trip."""
-    return Server(client.info())
+    try:
+        return Server(client.info())
+    except NoPermissionError as error:
+        return Server({}, refused=str(error))

@@ -171,7 +171,7 @@ def text_of(value: Any) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def number_of(text: str | None) -> int | float | None:
+def number_of(text: str | bytes | None) -> int | float | None:
     """Return the number that a text is, and None for everything else."""
     with suppress(ValueError, TypeError):
         return int(text or "")

@@ -205,3 +205,19 @@ def test_without_redis_the_page_says_so() -> None:
 
     assert answer.status_code == 503
     assert "cannot be reached" in answer.text
+
+
+def test_a_large_message_is_cut_on_its_page_and_whole_as_a_file(
+    client: FlaskClient, celery: Celery, broker_client: redis.Redis
+) -> None:
+    celery.send_task("large", args=["x" * 5_000_000], queue="q")
+    (link,) = links_to_messages(client.get(f"{MESSAGES}q").text)
+
+    page = client.get(link).text
+    (at,) = re.findall(r'href="([^"]+/message\.txt[^"]+)"', page)
+    file = client.get(unescape(at))
+
+    assert len(page) < 100_000
+    assert file.text == broker_client.lindex("q", 0)
+    assert file.headers["Content-Disposition"].startswith("attachment")
+    assert file.headers["X-Content-Type-Options"] == "nosniff"

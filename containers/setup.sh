@@ -7,7 +7,7 @@ umask 077
 
 # All web processes find the same key in var/. It is made before any of them
 # starts; otherwise the first two would race for it.
-python -c 'from plumbing.settings import secret_key; secret_key()'
+python -c 'from plumbing.settings import VAR, made_secret_key as make; make(VAR / "secret_key")'
 
 cd "$1"
 [ -s pgpass ] && exit

@@ -41,8 +41,8 @@ def made_secret_key(path: Path) -> str:
         with open(whole, "w", opener=_private) as file:
             file.write(secrets.token_hex(32))
         with suppress(FileExistsError):
-            os.link(whole, path)
-        whole.unlink()
+            _link(whole, path)
+        whole.unlink(missing_ok=True)
     key = path.read_text().strip()
     if len(key) < SHORTEST:
         raise ValueError(
@@ -54,3 +54,12 @@ def made_secret_key(path: Path) -> str:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
+
+
+def _link(whole: Path, path: Path) -> None:
+    try:
+        os.link(whole, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links, such as exFAT
+        whole.rename(path)

@@ -32,6 +32,10 @@ def web_server(port: str) -> str:
 SLEEP = program("time.sleep(60)")
 
 
+# `make test` hands its own options down to every make below it.
+HANDED_DOWN = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "PYTHON")
+
+
 class Run:
     """`python -m runner` in a folder, on free ports, its output in a file."""
 
@@ -39,7 +43,8 @@ class Run:
         self.folder = folder
         (folder / "Procfile").write_text(text)
         self.env = os.environ | {"PYTHONPATH": str(ROOT)}
-        self.env.pop("REDIS_URL", None)
+        for name in ("REDIS_URL", *HANDED_DOWN):
+            self.env.pop(name, None)
         for variables in PORTS.values():
             self.env |= {name: str(free_port()) for name in variables}
         self.log = folder / "output.log"

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from parts.process import ROOT
-from tests.runner.running import SLEEP, MakeRun, gone, program, web_server
+from tests.runner.running import HANDED_DOWN, SLEEP, MakeRun, gone, program, web_server
 
 WEB_LINE = f"fibtastic-web: {web_server('$FIBTASTIC_PORT')}\n"
 
@@ -144,9 +144,7 @@ def test_a_killed_runner_is_replaced(make_run: MakeRun) -> None:
 @pytest.mark.parametrize("names", ["inbox", "mood_mailer fibtastic-web"])
 def test_names_that_are_also_goals_of_make_do_nothing_else(names: str) -> None:
     """`make restart mood_mailer` must not start mood_mailer as well."""
-    # `make test` hands its own options down to every make below it.
-    handed_down = ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "PYTHON")
-    env = {k: v for k, v in os.environ.items() if k not in handed_down}
+    env = {k: v for k, v in os.environ.items() if k not in HANDED_DOWN}
 
     result = subprocess.run(
         ["make", "--dry-run", "restart", *names.split()],

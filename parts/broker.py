@@ -28,7 +28,7 @@ class Broker(Part):
 
     def start(self) -> None:
         super().start()
-        self.wait_until(self.answers, 10, "the broker's answer")
+        self.wait_until(self.answers, 60, "the broker's answer")
 
     def answers(self) -> bool:
         try:

@@ -35,7 +35,7 @@ class Inbox(Part):
     def start(self) -> None:
         """Start it, and wait until SMTP and web answer."""
         super().start()
-        self.wait_until(self.answers, 10, f"the inbox at {self.web_url}")
+        self.wait_until(self.answers, 60, f"the inbox at {self.web_url}")
 
     def answers(self) -> bool:
         """Return whether it takes mails and shows them."""

@@ -92,8 +92,8 @@ class Part:
     ) -> None:
         """Wait until the process has brought about a condition.
 
-        Raises AssertionError with the process's output: after `seconds`, or
-        at once if the process ends before.
+        Raises AssertionError with the process's output: WaitedInVain after
+        `seconds`, or at once if the process ends before.
         """
 
         def met() -> bool:

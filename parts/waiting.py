@@ -7,12 +7,16 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+class WaitedInVain(AssertionError):
+    """The time is over, and the condition was not met."""
+
+
 def wait_for(
     condition: Callable[[], T], timeout: float = 10.0, what: str = ""
 ) -> T:
     """Return condition()'s first truthy value; timeout is in seconds.
 
-    Raises AssertionError, naming `what`, when the time is over.
+    Raises WaitedInVain, naming `what`, when the time is over.
     """
     deadline = time.monotonic() + timeout
     while True:
@@ -21,7 +25,7 @@ def wait_for(
             return value
         if time.monotonic() > deadline:
             name = what or getattr(condition, "__name__", "the condition")
-            raise AssertionError(
+            raise WaitedInVain(
                 f"waited {timeout:g} s in vain for {name}; last: {value!r}"
             )
         time.sleep(0.05)

@@ -3,7 +3,8 @@
     python -m course.checker.run_check mood_task var/exercises/mood_task.py
 
 Its last line says what is missing. Exits with 4 if nothing is, with 3 if
-something is. 0 is not used: a file that ends the program would give it, too.
+something is, with 5 if the machine is too slow to find out. 0 is not used: a
+file that ends the program would give it, too.
 """
 
 import importlib
@@ -17,10 +18,17 @@ from tempfile import TemporaryDirectory
 
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
+from course.checker.pace import Pace, TooSlow
+from parts.waiting import WaitedInVain
 
 DONE = "Nothing is missing."
 NOT_YET = 3  # 1 is the exit code of a check that is broken
 COMPLETE = 4
+TOO_SLOW = 5
+AGAIN = (
+    "Your computer is too slow just now. This says nothing about your file:"
+    " try again when the computer has less to do."
+)
 SECONDS = 90
 
 
@@ -39,28 +47,53 @@ def main(name: str, path: str) -> int:
     signal.alarm(SECONDS)
     with TemporaryDirectory(prefix="exercise-") as folder:
         file = Path(shutil.copy(path, Path(folder) / f"{name}.py"))
+        pace = Pace()
         try:
-            missing = what_is_missing(name, file)
-        except TooLong:
-            missing = f"Something in the file has not ended after {SECONDS} s."
-        except (Exception, SystemExit) as error:
-            if not (missing := line_at_fault(file, error)):
-                raise
+            missing = what_is_missing(name, file, pace)
+        except TooSlow:
+            print(AGAIN)
+            return TOO_SLOW
     print(missing or DONE)
     return NOT_YET if missing else COMPLETE
 
 
-def what_is_missing(name: str, file: Path) -> str:
-    """Return the sentence of the exercise's check, "" if it passes."""
+def what_is_missing(name: str, file: Path, pace: Pace) -> str:
+    """Return the sentence of the exercise's check, "" if it passes.
+
+    Raises TooSlow if the machine is too slow to find out.
+    """
     exercise = importlib.import_module(f"course.exercises.{name}.check")
-    with ExitStack() as cleanup:
-        try:
-            exercise.check(Attempt(file, cleanup))
-        except Missing as missing:
-            return str(missing)
-        finally:
-            signal.alarm(0)  # stopping the parts is not cut short
+    try:
+        with ExitStack() as cleanup:
+            try:
+                exercise.check(Attempt(file, cleanup, pace))
+            finally:
+                signal.alarm(0)  # stopping the parts is not cut short
+    except Missing as missing:
+        return str(missing)
+    except TooLong:
+        if pace.is_slow():
+            raise TooSlow from None
+        return f"Something in the file has not ended after {SECONDS} s."
+    except (Exception, SystemExit) as error:
+        if is_late(error) and pace.is_slow():
+            raise TooSlow from error
+        if line := line_at_fault(file, error):
+            return line
+        raise
     return ""
+
+
+def is_late(error: BaseException) -> bool:
+    """Return whether it says that an answer, or a part, did not come in time.
+
+    urllib hides a TimeoutError in the `reason` of its own error.
+    """
+    reason = getattr(error, "reason", None)
+    return any(
+        isinstance(each, TimeoutError | WaitedInVain)
+        for each in (error, reason)
+    )
 
 
 def line_at_fault(file: Path, error: BaseException) -> str:

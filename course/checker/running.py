@@ -61,7 +61,7 @@ class LearnersWeb(Part):
     def start(self) -> None:
         """Start it and wait until it says that it listens."""
         super().start()
-        self.wait_until(lambda: self.url in self.output(), 30, "the page")
+        self.wait_until(lambda: self.url in self.output(), 60, "the page")
 
     def post(self, path: str, **form: str) -> str:
         """Send a form. Returns the page that follows.

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from course.checker import desk
 from course.checker.catalogue import COURSE, EXERCISES, Exercise
-from course.checker.run_check import COMPLETE, NOT_YET
+from course.checker.run_check import COMPLETE, NOT_YET, TOO_SLOW
 
 LOOK_EVERY = 0.3  # seconds; a save is noticed within them
 
@@ -119,6 +119,8 @@ class Session:
             print(f"{exercise.name}: done. {done}.{self.say_next()}")
         elif status == NOT_YET:
             print(f"{exercise.name}: not yet.")
+        elif status == TOO_SLOW:
+            print(f"{exercise.name}: not checked. Type check to try again.")
         else:
             print(f"{exercise.name}: the check itself failed. See above.")
         return int(status != COMPLETE)

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from course.checker import pace
 from course.checker.catalogue import EXERCISES
+from course.checker.pace import Pace, Patience
+from course.checker.run_check import AGAIN, NOT_YET, TOO_SLOW
 from parts.process import ROOT
+from parts.waiting import wait_for
 from tests.course.test_exercises import run_python
 
 EXAMPLE = """
@@ -64,3 +68,46 @@ def test_a_check_that_is_ended_does_not_blame_the_file(tmp_path: Path) -> None:
 
     assert process.communicate(timeout=20) == ("", "ended\n")
     assert process.returncode == 1
+
+
+SLOW_CHECK = """
+from course.checker import pace, run_check
+
+pace.USUAL = {usual}
+run_check.SECONDS = 3
+raise SystemExit(run_check.main("mood_task", {file!r}))
+"""
+
+
+@pytest.mark.parametrize(
+    ("usual", "answer"),
+    [
+        (1e-6, (TOO_SLOW, AGAIN)),
+        (60, (NOT_YET, "Something in the file has not ended after 3 s.")),
+    ],
+    ids=["slow", "usual"],
+)
+def test_a_check_on_a_slow_machine_blames_no_file(
+    usual: float, answer: tuple[int, str], tmp_path: Path
+) -> None:
+    """`usual`: the seconds that the measured work should take."""
+    file = tmp_path / "mood_task.py"
+    file.write_text("from time import sleep\nsleep(60)\n")
+
+    found = run_python("-c", SLOW_CHECK.format(usual=usual, file=str(file)))
+
+    assert found == answer
+
+
+@pytest.mark.parametrize(
+    ("usual", "over"), [(1e-6, False), (60, True)], ids=["slow", "usual"]
+)
+def test_patience_lasts_longer_on_a_slow_machine(
+    usual: float, over: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "USUAL", usual)
+    patience = Patience(0.5, Pace())
+
+    wait_for(lambda: patience.is_over() or patience.pace.measured)
+
+    assert patience.is_over() is over

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from course.checker.catalogue import EXERCISES
+from course.checker.run_check import TOO_SLOW
 from course.checker.session import Session
 from parts.process import ROOT, Part
 from parts.waiting import wait_for
@@ -173,6 +174,19 @@ def test_words_that_do_not_go_together_are_refused(
         f"{line!r} does not go together. Type one word or one name; check,"
         " hint, reset can be followed by a name.\n"
     )
+
+
+def test_a_machine_that_is_too_slow_is_told_to_try_again(
+    folder: Path,
+) -> None:
+    run_exercise(folder, "hello")
+    file = folder / "var/exercises/hello.py"
+    file.write_text(f"import os\nos._exit({TOO_SLOW})\n")
+
+    status, said = run_exercise(folder, "check", "hello")
+
+    assert status == 1
+    assert said.endswith("hello: not checked. Type check to try again.\n")
 
 
 def test_the_name_may_come_first(folder: Path) -> None:

@@ -1,6 +1,5 @@
-"""A start file fails its check for the stated reason; a solution passes."""
+"""Each solution passes its check, and the catalogue is complete."""
 
-import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from course.checker.catalogue import EXERCISES, FOLDER, Exercise
-from course.checker.run_check import COMPLETE, DONE, NOT_YET
+from course.checker.run_check import COMPLETE, DONE, NOT_YET, TOO_SLOW
 from parts.process import ROOT
 
 every_exercise = pytest.mark.parametrize(
@@ -17,10 +16,16 @@ every_exercise = pytest.mark.parametrize(
 
 
 def check(exercise: Exercise, file: Path) -> tuple[int, str]:
-    """Check a file. Returns the exit code and the last line."""
-    return run_python(
-        "-m", "course.checker.run_check", exercise.name, str(file)
-    )
+    """Check a file. Returns the exit code and the last line.
+
+    Checks it again if the machine was too slow.
+    """
+    words = ["-m", "course.checker.run_check", exercise.name, str(file)]
+    for _ in range(3):
+        status, line = run_python(*words)
+        if status != TOO_SLOW:
+            break
+    return status, line
 
 
 def run_python(*arguments: str) -> tuple[int, str]:
@@ -36,46 +41,11 @@ def run_python(*arguments: str) -> tuple[int, str]:
     return result.returncode, lines[-1] + result.stderr
 
 
-def expected_answers(exercise: Exercise) -> dict[str, str]:
-    """Return what the check says of the start and the wrong file."""
-    module = f"course.exercises.{exercise.name}.check"
-    found: dict[str, str] = importlib.import_module(module).SAYS
-    return found
-
-
-def every_file(*kinds: str) -> pytest.MarkDecorator:
-    """Parametrize a test by exercise and by its files of these kinds."""
-    found = [
-        pytest.param(exercise, file.stem, id=f"{exercise.name}-{file.stem}")
-        for exercise in EXERCISES.values()
-        for kind in kinds
-        for file in sorted(exercise.folder.glob(f"{kind}.py"))
-    ]
-    return pytest.mark.parametrize(("exercise", "name"), found)
-
-
-@every_file("start", "wrong")
-def test_the_check_says_what_is_missing(exercise: Exercise, name: str) -> None:
-    file = exercise.folder / f"{name}.py"
-
-    answer = check(exercise, file)
-
-    assert answer == (NOT_YET, expected_answers(exercise)[name])
-
-
-@every_file("solution", "right*")
-def test_a_right_solution_passes(exercise: Exercise, name: str) -> None:
-    file = exercise.folder / f"{name}.py"
+@every_exercise
+def test_the_solution_passes(exercise: Exercise) -> None:
+    file = exercise.folder / "solution.py"
 
     assert check(exercise, file) == (COMPLETE, DONE)
-
-
-@every_exercise
-def test_an_exercise_has_all_its_files(exercise: Exercise) -> None:
-    names = {file.stem for file in exercise.folder.glob("*.py")}
-
-    assert {"start", "wrong", "check", "solution"} <= names
-    assert set(expected_answers(exercise)) <= names
 
 
 @every_exercise

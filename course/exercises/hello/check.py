@@ -5,17 +5,23 @@ from celery.utils.saferepr import saferepr  # as the log has it
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 
-EMPTY = "NAME is still empty."
-SAYS = {"start": EMPTY, "wrong": "NAME is 7, and should be a text."}
-
 
 def check(attempt: Attempt) -> None:
-    name = attempt.text("NAME")
+    name = read_name(attempt)
     if not name.strip():
-        raise Missing(EMPTY)
+        raise Missing("NAME is still empty.")
     worker = attempt.start_worker()
     attempt.task("greet").delay(name)
-    attempt.wait_until(
-        lambda: saferepr(f"Hello, {name}!") in worker.output(),
-        "The worker's log has no greeting for your name.",
-    )
+    attempt.wait_until(worker.tasks_ended, "The worker does not greet.")
+    if saferepr(f"Hello, {name}!") not in worker.output():
+        raise Missing(f"The worker's log has no greeting for {name}.")
+
+
+def read_name(attempt: Attempt) -> str:
+    try:
+        return attempt.text("NAME")
+    except NameError as error:
+        raise Missing(
+            f"Python does not know the word {error.name}: put the name between"
+            " quotes."
+        ) from None

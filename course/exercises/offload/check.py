@@ -5,10 +5,6 @@ from functools import partial
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 
-SAYS = {
-    "start": "The request still does the step 'picture' itself.",
-    "wrong": "The page answers before the step 'save' is done.",
-}
 QUICK, SLOW = ("save", "check"), ("picture", "welcome")
 
 
@@ -34,5 +30,10 @@ def check(attempt: Attempt) -> None:
             f"No worker does the step {step!r}: was it enqueued?",
         )
         pid = attempt.broker.client.hget("steps", step)
+        if pid == mine:
+            raise Missing(
+                f"The step {step!r} was done by the page's process, after its"
+                " answer, and not by a worker: was it enqueued?"
+            )
         if pid != str(worker.process.pid):
             raise Missing(f"The step {step!r} was not done by the worker.")

@@ -19,6 +19,7 @@ from flask import Flask, request
 from redis import Redis
 
 app = Celery("offload", broker=os.environ["REDIS_URL"])
+app.set_default()  # or @shared_task would not find it in the page's threads
 web = Flask(__name__)
 redis = Redis.from_url(os.environ["REDIS_URL"])
 

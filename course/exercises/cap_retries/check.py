@@ -14,7 +14,6 @@ from parts.direct import as_worker
 
 TOO_OFTEN = "After three retries in vain pay is retried once more."
 ASKED_AGAIN = "The service refuses a stolen card, and pay asks it again."
-SAYS = {"start": TOO_OFTEN, "wrong": ASKED_AGAIN}
 MOST = 3
 SECONDS = 10.0  # for all waits together
 TRIES = 50  # waits may be drawn by chance: the longest of 50 is compared
@@ -38,6 +37,12 @@ def check_waits(attempt: Attempt, pay: Any) -> None:
             break
         waits.append(round(wait, 1))
     listed = ", ".join(f"{wait:g}" for wait in waits)
+    asked = int(attempt.broker.client.get("asked:unlucky") or 0)
+    if not waits and asked > 1:
+        raise Missing(
+            "pay asks the service several times in one run, and holds a thread"
+            " while it waits: let Celery retry it."
+        )
     if not waits:
         raise Missing("The service is busy, and pay is not retried.")
     if len(waits) > MOST:

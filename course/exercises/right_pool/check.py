@@ -9,11 +9,6 @@ ONE_PROCESS = (
     "Both pictures are drawn by threads of one process: they take turns, and"
     " the second processor has nothing to do."
 )
-SAYS = {
-    "start": "Two pictures should be drawn at the same time, and the worker"
-    " for PICTURES does 1 thing at a time.",
-    "wrong": ONE_PROCESS,
-}
 
 
 def check(attempt: Attempt) -> None:

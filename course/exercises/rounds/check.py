@@ -7,11 +7,6 @@ from redis import Redis
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 
-SAYS = {
-    "start": "500 tasks of 5 s, 25 at once, take 100 s, not 0 s.",
-    "wrong": "7 tasks of 2 s, 3 at once, took the worker 3 rounds: 6 s, not"
-    " 4.66667 s.",
-}
 TASKS, THREADS, SECONDS = 7, 3, 2
 
 

@@ -5,20 +5,17 @@ from urllib.request import urlopen
 
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
+from parts.page import answers
 from parts.ports import free_port
 from parts.process import Part
 
 UNKNOWN = "Flower knows nothing of the task while it waits."
-SAYS = {
-    "start": UNKNOWN,
-    "wrong": "Flower shows the address you@example.com.",
-}
 SECRETS = {"address": "you@example.com", "amount": 70500123}
 
 
 def check(attempt: Attempt) -> None:
     port = free_port()
-    url = f"http://127.0.0.1:{port}/task/"
+    address = f"http://127.0.0.1:{port}"
     flower = Part(
         f"celery --broker {attempt.broker.url} flower --address=127.0.0.1"
         f" --port={port}",
@@ -26,11 +23,13 @@ def check(attempt: Attempt) -> None:
         folder=attempt.folder,
     )
     attempt.cleanup.enter_context(flower)
-    attempt.wait_until(
-        attempt.broker.client.pubsub_numpat,
-        "Flower did not start.",
-        timeout=30,
+    redis = attempt.broker.client
+    flower.wait_until(
+        lambda: bool(redis.pubsub_numpat()) and answers(address),
+        60,
+        "Flower's page",
     )
+    url = f"{address}/task/"
     task_id = attempt.get("enqueue")(*SECRETS.values())
     if not isinstance(task_id, str):
         raise Missing(

@@ -18,9 +18,16 @@ def expect_listener(attempt: Attempt, *task_ids: str) -> None:
         key = list_that_holds(attempt, task_id)
         queue = key.partition(BEFORE_PRIORITY)[0]
         if queue and queue not in listens:
+            named = [
+                name if name.strip() == name else repr(name)
+                for name in listens
+            ]
+            spaces = named != listens
             raise Missing(
                 f"The queue {queue} holds a message that nobody takes: the"
-                f" worker listens to {' and '.join(listens)}."
+                f" worker listens to {' and '.join(named)}."
+                + " A space is part of a queue's name."
+                * spaces
             )
 
 

@@ -1,5 +1,7 @@
 """A worker and a page that run the learner's file."""
 
+import shlex
+from itertools import pairwise
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -31,6 +33,12 @@ class LearnersWorker(AnyWorker):
                 if line.startswith("Error:")
             ]
             reason = " ".join(lines[errors[-1] if errors else -1 :])
+            if word := stray_word(self.command):
+                reason = (
+                    f"the word {word!r} belongs to no option. Write the names"
+                    " of several queues with commas and no spaces: --queues"
+                    " a,b"
+                )
             raise Missing(f"The worker does not start: {reason}") from None
 
     def tasks_ended(self) -> int:
@@ -42,6 +50,19 @@ class LearnersWorker(AnyWorker):
         """Return the error of the first task that failed, or ""."""
         failed = self.output().partition(" raised unexpected: ")[2]
         return failed.partition("\n")[0]
+
+
+def stray_word(command: str) -> str:
+    """Return a worker's first word that follows no option, or "".
+
+    Celery says no more of it than "Unable to parse extra configuration".
+    """
+    words = shlex.split(command.partition(" worker ")[2])
+    for before, word in pairwise(words):
+        has_value = not before.startswith("-") or "=" in before
+        if has_value and not word.startswith("-"):
+            return word
+    return ""
 
 
 class LearnersWeb(Part):

@@ -6,10 +6,6 @@ from flask.testing import FlaskClient
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 
-SAYS = {
-    "start": "A stranger, not signed in, gets to /backstage/queues/.",
-    "wrong": "Ben, who is not an admin, gets to /backstage/queues/.",
-}
 PAGES = ("/backstage/queues/", "/backstage/failures/", "/backstage/busy/")
 
 

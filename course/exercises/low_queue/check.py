@@ -3,13 +3,6 @@
 from course.checker.attempt import Attempt
 from course.checker.queues import expect_listener
 
-SAYS = {
-    "start": "The queue low holds a message that nobody takes: the worker"
-    " listens to shop.",
-    "wrong": "The queue shop holds a message that nobody takes: the worker"
-    " listens to low.",
-}
-
 
 def check(attempt: Attempt) -> None:
     receipt, line = attempt.task("send_receipt"), attempt.task("write_log")

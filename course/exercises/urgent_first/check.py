@@ -11,7 +11,6 @@ HELD = (
     "The worker held another export when the code was enqueued, and begins"
     " that one first."
 )
-SAYS = {"start": SAME_LIST, "wrong": HELD}
 EXPORTS = 20
 CODES = 3
 

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from plumbing.unacked import unacked_options
+from plumbing.kombu_keys import unacked_options
 from plumbing.urls import checked_redis_url
 
 # A view catches these when Redis is down: OperationalError comes from

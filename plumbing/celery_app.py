@@ -15,7 +15,7 @@ from flask import Flask
 from plumbing.addresses import hide_in_messages
 from plumbing.broker import celery_settings
 from plumbing.overrides import refuse_overrides
-from plumbing.records import cancel, poison, signals
+from plumbing.records import alive, cancel, poison, signals
 from plumbing.records.poison import run_apart_if_suspect
 from plumbing.urls import checked_redis_url
 
@@ -49,6 +49,7 @@ def celery_init_app(
     celery_app.conf.broker_transport_options.update(transport_options or {})
     celery_app.set_default()
     signals.listen()
+    alive.listen()
     poison.listen()
     cancel.ask_before_running(celery_app)
     if app.config["HIDE_ADDRESSES"]:

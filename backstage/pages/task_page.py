@@ -1,5 +1,6 @@
 """A task's page: everything that happened to it, in whatever app."""
 
+import time
 from urllib.parse import quote
 
 from flask import (
@@ -14,6 +15,7 @@ from flask import (
 from backstage.connections import broker_client
 from backstage.stored.task_life import attempts_of, events
 from plumbing import records
+from plumbing.records import whereabouts
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -37,9 +39,14 @@ def live(task_id: str) -> Response:
 
 def known_of(task_id: str) -> dict[str, object]:
     record = records.read(task_id)
+    # The client that shows any bytes is not needed here, and pages of forms
+    # share a look with this one.
+    place = whereabouts.find(records.client(), record)
     attempts = attempts_of(broker_client(), task_id)
     return {
         "record": record,
+        "place": place,
+        "now": time.time(),
         "events": events(record, attempts),
         "flower": f"{current_app.config.get('FLOWER_URL', '')}/task/"
         + quote(task_id, safe=""),

@@ -8,6 +8,8 @@ signals    Celery's signals, written down
 writer     sends what a worker writes down, in batches
 counts     counts attempts, and keeps those that failed
 cancel     cancels a task for good
+alive      says in Redis that this worker lives
+whereabouts  finds the message of a task whose worker is silent
 poison     ends a task that kills its worker each time it runs
 timeline   a record as two lanes of bars
 status     the pages /tasks/ID and /tasks/ID.json

@@ -14,6 +14,7 @@ from celery import Celery, current_app, signals
 from celery.utils.saferepr import saferepr
 
 from plumbing.records import KEEP_SECONDS, error_text, note
+from plumbing.records.alive import holder
 from plumbing.records.counts import count_attempt, keep_attempt, keep_failure
 from plumbing.records.formats import Attempt, Failure
 from plumbing.records.keys import record_key
@@ -46,7 +47,9 @@ def _stamp(headers: dict[str, Any], **_: Any) -> None:
 def _enqueued(
     sender: str, headers: dict[str, Any], routing_key: str, **_: Any
 ) -> None:
-    if not headers.get("retries"):  # a retry has the same id and its record
+    if headers.get("retries"):  # a retry has the same id and its record
+        change_record(headers["id"], sent=headers["enqueued_at"])
+    else:
         note(
             headers["id"],
             task=sender,
@@ -54,11 +57,22 @@ def _enqueued(
             args=(headers.get("argsrepr") or "")[:KEPT],
             kwargs=(headers.get("kwargsrepr") or "")[:KEPT],
             enqueued=headers["enqueued_at"],
+            sent=headers["enqueued_at"],
+            again_after=_visibility_timeout(current_app._get_current_object()),
         )
 
 
 def _received(request: Any, **_: Any) -> None:
-    change_record(request.id, received=time.time(), task=request.name)
+    app = current_app._get_current_object()
+    # With `retries`: what the attempt before writes later is dropped.
+    change_record(
+        request.id,
+        received=time.time(),
+        task=request.name,
+        holder=holder(request.hostname),
+        again_after=_visibility_timeout(app),
+        retries=request.request_dict.get("retries") or 0,
+    )
 
 
 def _started(task_id: str, task: Any, **_: Any) -> None:
@@ -93,7 +107,7 @@ def _succeeded(sender: Any, result: Any, **_: Any) -> None:
 
 def _retried(request: Any, einfo: Any, reason: Any = None, **_: Any) -> None:
     if reason is None:  # a worker that ends puts it back on its queue
-        change_record(request.id, received=None, started=None)
+        change_record(request.id, received=None, started=None, holder=None)
         return
     when = getattr(reason, "when", None) or 0  # seconds, or a date
     now = time.time()
@@ -101,7 +115,9 @@ def _retried(request: Any, einfo: Any, reason: Any = None, **_: Any) -> None:
     error = error_text(getattr(reason, "exc", None) or reason)
     # `retries` as well: a killed child process has not written it, and the
     # retry itself may have written before this (writer.py).
-    change_record(request.id, retry_at=at, retries=request.retries)
+    change_record(
+        request.id, retry_at=at, retries=request.retries, holder=None
+    )
     # In a call of its own: this process keeps the error even if the retry,
     # in the same process, has written before.
     change_record(request.id, error=error)
@@ -153,6 +169,12 @@ def _url(app: Celery) -> str:
     four times.
     """
     return str(app.conf.broker_url)
+
+
+@lru_cache
+def _visibility_timeout(app: Celery) -> int:
+    """Return it in seconds. It is kept, as _url()."""
+    return int(app.conf.broker_transport_options["visibility_timeout"])
 
 
 def change_record(task_id: str, **fields: Any) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plumbing.records.formats import Record
+from plumbing.records.whereabouts import AS_RECORDED, Place
 
 STEPS = {
     "request_started": "request came in",
@@ -30,6 +31,7 @@ class Timeline:
 
     record: Record
     now: float
+    place: Place = AS_RECORDED
 
     @property
     def over(self) -> bool:

@@ -8,7 +8,14 @@ import sys
 import pytest
 
 from parts.process import ROOT
-from tests.runner.running import HANDED_DOWN, SLEEP, MakeRun, gone, program, web_server
+from tests.runner.running import (
+    HANDED_DOWN,
+    SLEEP,
+    MakeRun,
+    gone,
+    program,
+    web_server,
+)
 
 WEB_LINE = f"fibtastic-web: {web_server('$FIBTASTIC_PORT')}\n"
 

@@ -60,11 +60,12 @@ class Pulse(threading.Thread):
             log.debug("Redis does not hear that this worker lives: %s", error)
 
     def stop(self) -> None:
-        """Say that it has ended."""
+        """Say that it has ended. Others say again that they listen."""
         self.stopped.set()
         self.join()
+        listened = map(listened_key, self.queues)
         try:
-            connect(self.url).delete(alive_key(self.holder))
+            connect(self.url).delete(alive_key(self.holder), *listened)
         except redis.RedisError as error:
             log.debug("Redis does not hear that this worker ends: %s", error)
 

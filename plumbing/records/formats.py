@@ -21,7 +21,7 @@ TIMES = (
     "started",
     "finished",
 )
-COUNTS = ("retries", "done", "total", "deaths", "again_after")
+COUNTS = ("retries", "done", "total", "deaths", "again_after", "holds_attempt")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,10 @@ class Record:
     result: str = ""  # what the task returned, as text; "" for None
     retry_of: str = ""  # the id of the task that this one repeats
     worker: str = ""
-    holder: str = ""  # the run of a worker that took its message (alive.py)
+    holder: str = (
+        ""  # the run of a worker that took a message of it (alive.py)
+    )
+    holds_attempt: int = 0  # the number of the attempt that it took, from 1
     again_after: int = 0  # seconds until the broker delivers it again
     sent: float = 0.0  # when its latest message was enqueued
     way: str = "later"  # "now": done in the request, no task was enqueued
@@ -72,6 +75,12 @@ class Record:
         if known.get("outcome") == "succeeded":
             known.pop("error", "")  # it is the error of an earlier attempt
         return cls(id=task_id, times=times, **known)
+
+    @property
+    def holder_now(self) -> str:
+        """Return `holder`, or "" if a retry was enqueued after that."""
+        attempt = self.retries + (2 if self.retry_at else 1)
+        return self.holder if self.holds_attempt >= attempt else ""
 
     @property
     def state(self) -> str:

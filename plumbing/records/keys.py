@@ -19,6 +19,7 @@ This module imports nothing of plumbing, so that another project can take it
 along.
 """
 
+ALIVE = "alive:"
 TOTALS = "counts"
 FAILURES = "failures"
 ATTEMPTS = "attempts:"
@@ -48,7 +49,7 @@ def day_key(day: str) -> str:
 
 def alive_key(holder: str) -> str:
     """Return the key of one run of a worker (alive.holder)."""
-    return f"alive:{holder}"
+    return f"{ALIVE}{holder}"
 
 
 def listened_key(queue: str) -> str:

@@ -64,14 +64,14 @@ def _enqueued(
 
 def _received(request: Any, **_: Any) -> None:
     app = current_app._get_current_object()
-    # With `retries`: what the attempt before writes later is dropped.
+    retries = request.request_dict.get("retries") or 0
     change_record(
         request.id,
         received=time.time(),
         task=request.name,
         holder=holder(request.hostname),
         again_after=_visibility_timeout(app),
-        retries=request.request_dict.get("retries") or 0,
+        holds_attempt=retries + 1,
     )
 
 
@@ -115,9 +115,7 @@ def _retried(request: Any, einfo: Any, reason: Any = None, **_: Any) -> None:
     error = error_text(getattr(reason, "exc", None) or reason)
     # `retries` as well: a killed child process has not written it, and the
     # retry itself may have written before this (writer.py).
-    change_record(
-        request.id, retry_at=at, retries=request.retries, holder=None
-    )
+    change_record(request.id, retry_at=at, retries=request.retries)
     # In a call of its own: this process keeps the error even if the retry,
     # in the same process, has written before.
     change_record(request.id, error=error)

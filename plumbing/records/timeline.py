@@ -34,6 +34,11 @@ class Timeline:
     place: Place = AS_RECORDED
 
     @property
+    def state(self) -> str:
+        """One word for the page: the record's, unless that is wrong."""
+        return self.place.state(self.record)
+
+    @property
     def over(self) -> bool:
         """True if the record will not change any more."""
         return bool(self.record.outcome)

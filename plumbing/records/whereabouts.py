@@ -114,14 +114,12 @@ def find(client: redis.Redis, record: Record) -> Place:
     if record.outcome or not record.sent or waited < PATIENCE_SECONDS:
         return AS_RECORDED
     holder_lives, listened = client.mget(
-        alive_key(record.holder), listened_key(record.queue)
+        alive_key(record.holder_now), listened_key(record.queue)
     )
-    if record.holder and holder_lives is not None:
+    if record.holder_now and holder_lives is not None:
         return AS_RECORDED
-    if not record.holder and "started" in record.times and not record.retry_at:
-        return (
-            AS_RECORDED  # by a worker that does not write all that ours write
-        )
+    if record.state == "running" and not record.holder_now:
+        return AS_RECORDED  # by a worker that is not one of ours
     with _looking:
         return _place(_look(client), record, listened is not None)
 
@@ -137,10 +135,10 @@ def _place(look: Look, record: Record, listened: bool) -> Place:
         # Twice, since a message may change its place while one looks.
         if record.id in look.missed_before:
             return Place(LOST)
-        return Place(INTERRUPTED if record.holder else "")
+        return Place(INTERRUPTED if record.holder_now else "")
     if not listened:
         return Place(NOBODY_LISTENS)
-    return Place(QUEUED_AGAIN if record.holder else "")
+    return Place(QUEUED_AGAIN if record.holder_now else "")
 
 
 def _look(client: redis.Redis) -> Look:

@@ -2,7 +2,6 @@
 
 import json
 import time
-from typing import Any
 
 import pytest
 import redis
@@ -34,7 +33,13 @@ def client(broker_url: str, monkeypatch: pytest.MonkeyPatch) -> redis.Redis:
 
 def take(client: redis.Redis, *, alive: bool) -> None:
     """Write what a worker writes of a task that it runs."""
-    records.note(ID, received=SENT + 1, started=SENT + 2, holder="w@h/run")
+    records.note(
+        ID,
+        received=SENT + 1,
+        started=SENT + 2,
+        holder="w@h/run",
+        holds_attempt=1,
+    )
     if alive:
         client.set(alive_key("w@h/run"), "")
 
@@ -153,21 +158,38 @@ def test_in_a_long_queue_the_time_of_enqueuing_tells(
 
 
 @pytest.mark.parametrize(
-    "fields",
+    "ago",
     [
-        {"outcome": "succeeded"},
-        {"received": SENT + 60},
-        {"started": SENT, "retry_at": SENT + 120},
-        {"started": SENT},  # by a worker that is not one of ours
+        {"received": 0},
+        {"started": 60, "retry_at": -60},
+        {"started": 60},  # by a worker that is not one of ours
     ],
-    ids=["over", "received just now", "a retry to come", "another worker"],
+    ids=["received just now", "a retry to come", "another worker"],
 )
 def test_other_records_are_not_doubted(
-    client: redis.Redis, fields: dict[str, Any]
+    client: redis.Redis, ago: dict[str, int]
 ) -> None:
-    records.note(ID, **fields)
+    now = time.time()
+    records.note(ID, (), **{name: now - each for name, each in ago.items()})
 
     assert found_at_last(client) == Place()
+
+
+def test_a_task_that_ended_is_not_looked_for(client: redis.Redis) -> None:
+    records.note(ID, outcome="succeeded")
+
+    assert found_at_last(client) == Place()
+
+
+@pytest.mark.parametrize("holds_attempt", [1, 2])
+def test_the_worker_of_the_last_attempt_does_not_hold_the_next(
+    client: redis.Redis, holds_attempt: int
+) -> None:
+    take(client, alive=True)
+    records.note(ID, retry_at=SENT + 5, holds_attempt=holds_attempt)
+
+    kind = {1: "lost", 2: ""}[holds_attempt]
+    assert found_at_last(client).kind == kind
 
 
 def test_a_retry_that_is_overdue_and_nowhere_is_lost(

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -12,11 +13,19 @@ import pytest
 import redis
 
 from parts.broker import Broker
-from parts.process import ROOT
+from parts.process import ROOT, Part
 from parts.waiting import wait_for
+from parts.worker import Worker
 from runner.__main__ import Runner
 from runner.process import Process
-from tests.runner.running import SLEEP, MakeRun, gone, program, web_server
+from tests.runner.running import (
+    SLEEP,
+    MakeRun,
+    gone,
+    is_taken,
+    program,
+    web_server,
+)
 
 MOOD = web_server("$MOOD_MAILER_PORT")
 FIB = web_server("$FIBTASTIC_PORT")
@@ -212,6 +221,44 @@ def test_redis_url_leaves_the_broker_out(
     run.sees("ready in")
     assert f"broker   {broker_url}\n" in run.output()
     assert "broker died" not in run.output()
+
+
+def test_two_systems_on_one_redis_are_refused(
+    make_run: MakeRun, broker_url: str, tmp_path: Path
+) -> None:
+    """Each would take the other's tasks and send its mails."""
+    run = make_run(f"mood_mailer-worker: {SLEEP}\n")
+    run.env["REDIS_URL"] = broker_url
+
+    with Worker("mood_mailer", tmp_path, REDIS_URL=broker_url):
+        run.start()
+
+        assert run.wait() == 1
+    node = f"mood_mailer@{socket.gethostname()}"
+    assert run.output().startswith(
+        f"make run: the worker {node} takes tasks from {broker_url} already,"
+    )
+
+
+def test_a_redis_that_loads_its_data_is_waited_for(
+    make_run: MakeRun, broker: Broker
+) -> None:
+    """The broker is slowed down; an hour's messages take as long."""
+    broker.client.lpush("many", *range(5_000))
+    for number in range(5_000):
+        broker.client.set(f"key:{number}", "")
+    broker.stop()
+    broker.command += " --key-load-delay 1000"  # microseconds
+    Part.start(broker)
+    wait_for(lambda: is_taken(broker.port), 30, "the broker's port")
+    run = make_run(f"other: {SLEEP}\n")
+    run.env["REDIS_URL"] = broker.url
+
+    run.start()
+
+    run.sees("ready in")
+    assert f"{broker.url} is loading its data" in run.output()
+    assert broker.client.llen("many") == 5_000
 
 
 def test_a_password_of_any_characters_is_used_and_not_shown(

@@ -73,7 +73,7 @@ def _record_events(record: Record, attempts: list[Attempt]) -> list[Event]:
         elif name == "started" and at not in starts:
             found.append(Event(at, STEPS[name], worker=record.worker))
         elif name == "received" and attempts:
-            found.append(Event(at, _received(at, attempts)))
+            found.append(_received(at, attempts))
         elif name not in ("finished", "started"):
             found.append(Event(at, STEPS[name]))
     return found
@@ -93,14 +93,17 @@ def _attempt_events(attempt: Attempt) -> list[Event]:
     return [Event(attempt.started, f"{name} started", "", attempt.worker), end]
 
 
-def _received(at: float, attempts: list[Attempt]) -> str:
-    """Return the event's text for the "received" time `at`.
+def _received(at: float, attempts: list[Attempt]) -> Event:
+    """Return the event of the "received" time `at`.
 
     The record keeps only the latest "received" time, so it belongs to the
-    attempt that followed it.
+    attempt that followed it. A worker may have the message of a retry before
+    the attempt that asked for it has ended.
     """
-    before = [each.number for each in attempts if (each.started or 0) <= at]
-    return f"worker received attempt {max(before, default=0) + 1}"
+    before = [each for each in attempts if (each.started or 0) <= at]
+    number = max((each.number for each in before), default=0) + 1
+    ended = max((each.ended for each in before), default=at)
+    return Event(max(at, ended), f"worker received attempt {number}")
 
 
 def _end(record: Record, at: float) -> Event:

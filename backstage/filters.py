@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 
 from flask import Blueprint, current_app
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from plumbing.addresses import hide_addresses
 
@@ -86,7 +86,7 @@ def short(text: object) -> str:
 
 def breakable(text: object) -> Markup:
     """Return text that a browser may break after each dot, _ and @."""
-    return Markup(re.sub(r"(?<=[._@])", "<wbr>", str(escape(text))))
+    return Markup("<wbr>").join(re.split(r"(?<=[._@])", str(text)))
 
 
 def beginning(text: object) -> str:

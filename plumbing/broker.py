@@ -51,9 +51,7 @@ def celery_settings(
         "task_retry_on_worker_lost": True,  # also of a killed child process
         "worker_prefetch_multiplier": 1,
         "worker_send_task_events": True,
-        # Flower shows tasks that still wait. Beat enqueues housekeeping, which
-        # would wait there for ever (housekeeping.py).
-        "task_send_sent_event": process_role() != "beat",
+        "task_send_sent_event": True,  # Flower shows tasks that still wait
         "worker_soft_shutdown_timeout": 3,
         "worker_consumer": "plumbing.consumer:Consumer",
         "worker_hijack_root_logger": False,

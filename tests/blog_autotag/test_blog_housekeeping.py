@@ -9,13 +9,14 @@ from celery import Celery
 from celery.events.receiver import EventReceiver
 from flask import Flask
 
+from blog_autotag import create_app
 from blog_autotag.demo.tasks import demo
 from blog_autotag.schedule import SCHEDULE
 from parts.broker import Broker
 from parts.waiting import wait_for
 from parts.worker import Worker
 from plumbing import records
-from plumbing.broker import celery_settings, connect
+from plumbing.broker import connect
 from plumbing.records.keys import FAILURES, TOTALS
 
 TASKS = [str(entry["task"]) for entry in SCHEDULE.values()]
@@ -114,11 +115,14 @@ def test_a_failure_of_it_is_logged_and_kept(
     ("role", "tells"), [("beat", False), ("worker", True), ("shell", True)]
 )
 def test_only_beat_does_not_tell_flower_what_it_enqueues(
-    role: str, tells: bool, monkeypatch: pytest.MonkeyPatch
+    broker_url: str,
+    role: str,
+    tells: bool,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Flower would show housekeeping as waiting, for ever."""
     monkeypatch.setattr("sys.argv", ["celery", "--app", "x", role])
 
-    settings = celery_settings("x", "redis://localhost")
+    celery = create_app(REDIS_URL=broker_url).extensions["celery"]
 
-    assert settings["task_send_sent_event"] == tells
+    assert celery.conf.task_send_sent_event == tells

@@ -168,6 +168,7 @@ class Runner:
                 yield name.removesuffix("-web"), text.strip()
         if self.external:
             yield "broker", settings.address("broker", self.env)
+        yield from settings.more_pages(up, self.env)
 
     async def stop_all(self) -> None:
         """Stop every process, and last those that the others need."""

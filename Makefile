@@ -133,7 +133,7 @@ gifs:
 
 screenshots:
 	$(INSTALL_DEV)
-	.venv/bin/python -m course.pictures.screenshots
+	.venv/bin/python -m course.pictures.screenshots $(ARGS)
 
 # --universal: one file serves every system, and Python 3.11 and newer.
 LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 \

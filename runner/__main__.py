@@ -147,7 +147,8 @@ class Runner:
             *(ready.until_answers(process, self.env) for process in processes)
         )
         up = {p.name: a for p, a in zip(processes, answers, strict=True)}
-        self.output.table(self.table_rows(up), printed)
+        more = settings.more_pages(up, self.env)
+        self.output.table([*self.table_rows(up), *more], printed)
         self.output.note(f"ready in {time.monotonic() - self.begin:.1f} s")
 
     def table_rows(self, up: dict[str, bool]) -> Iterable[tuple[str, str]]:
@@ -168,7 +169,6 @@ class Runner:
                 yield name.removesuffix("-web"), text.strip()
         if self.external:
             yield "broker", settings.address("broker", self.env)
-        yield from settings.more_pages(up, self.env)
 
     async def stop_all(self) -> None:
         """Stop every process, and last those that the others need."""

@@ -20,5 +20,6 @@ guard        refuses forms that another site sends
 course       the link from every page to the course
 consumer     a correction for celery 5.7.0
 flower       the Celery app for Flower, which has no tasks
+housekeeping  keeps the tasks that beat enqueues out of the way
 records      what became of each task, written down in Redis
 """

@@ -51,7 +51,9 @@ def celery_settings(
         "task_retry_on_worker_lost": True,  # also of a killed child process
         "worker_prefetch_multiplier": 1,
         "worker_send_task_events": True,
-        "task_send_sent_event": True,  # Flower shows tasks that still wait
+        # Flower shows tasks that still wait. Beat enqueues housekeeping, which
+        # would wait there for ever (housekeeping.py).
+        "task_send_sent_event": process_role() != "beat",
         "worker_soft_shutdown_timeout": 3,
         "worker_consumer": "plumbing.consumer:Consumer",
         "worker_hijack_root_logger": False,
@@ -95,9 +97,13 @@ def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
 
 def process_name(name: str) -> str:
     """Return the Procfile's name of this process, for Redis's CLIENT LIST."""
+    return f"{name}-{process_role()}"
+
+
+def process_role() -> str:
+    """Return worker, beat, shell or web, from how the process was started."""
     roles = ("worker", "beat", "shell")
-    role = next((role for role in roles if role in sys.argv[1:]), "web")
-    return f"{name}-{role}"
+    return next((role for role in roles if role in sys.argv[1:]), "web")
 
 
 def make_client(url: str, **options: Any) -> redis.Redis:

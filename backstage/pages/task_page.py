@@ -12,10 +12,9 @@ from flask import (
     url_for,
 )
 
-from backstage.connections import broker_client
-from backstage.stored.task_life import attempts_of, events
 from plumbing import records
 from plumbing.records import whereabouts
+from plumbing.records.life import events
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -38,11 +37,8 @@ def live(task_id: str) -> Response:
 
 
 def known_of(task_id: str) -> dict[str, object]:
-    record = records.read(task_id)
-    # The client that shows any bytes is not needed here, and pages of forms
-    # share a look with this one.
+    record, attempts = records.read_all(task_id)
     place = whereabouts.find(records.client(), record)
-    attempts = attempts_of(broker_client(), task_id)
     return {
         "record": record,
         "place": place,

@@ -57,7 +57,7 @@ class Camera:
     def mood(self) -> None:
         for button in ("Send now", "Send later"):
             self.page.goto(self.system.mood_mailer)
-            self.page.get_by_label("Email -").fill("you@example.com")
+            self.page.get_by_label("Email").fill("you@example.com")
             self.page.locator("[name=mood]").fill("happy")
             self.page.get_by_role("button", name=button).click()
             expect(self.page.get_by_text("State: succeeded")).to_be_visible()

@@ -13,6 +13,7 @@ from typing import Any
 from celery import Celery, current_app, signals
 from celery.utils.saferepr import saferepr
 
+from plumbing.housekeeping import is_housekeeping
 from plumbing.records import KEEP_SECONDS, error_text, note
 from plumbing.records.alive import holder
 from plumbing.records.counts import count_attempt, keep_attempt, keep_failure
@@ -100,7 +101,8 @@ def _succeeded(sender: Any, result: Any, **_: Any) -> None:
     if result is not None:
         change_record(request.id, result=saferepr(result, maxlen=KEPT))
     writer = this_process_writer()
-    count_attempt(writer, "processed")
+    if not is_housekeeping(request.task):
+        count_attempt(writer, "processed")
     if request.retries:
         keep_attempt(writer, request.id, attempt_of(request, "succeeded"))
 

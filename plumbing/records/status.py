@@ -57,9 +57,9 @@ def find_timeline(task_id: str) -> Timeline | None:
     """Return the task's timeline, None while the broker is away."""
     now = time.time()
     try:
-        record = records.read(task_id)
+        record, attempts = records.read_all(task_id)
         place = whereabouts.find(records.client(), record)
-        return Timeline(record, now, place)
+        return Timeline(record, now, place, attempts)
     except redis.ResponseError as error:  # Redis is there, and refuses
         unread = f"The record cannot be read. Redis says: {error}"
         return Timeline(records.Record(task_id, error=unread), now)

@@ -147,7 +147,8 @@ class Runner:
             *(ready.until_answers(process, self.env) for process in processes)
         )
         up = {p.name: a for p, a in zip(processes, answers, strict=True)}
-        self.output.table(self.table_rows(up), printed)
+        more = settings.more_pages(up, self.env)
+        self.output.table([*self.table_rows(up), *more], printed)
         self.output.note(f"ready in {time.monotonic() - self.begin:.1f} s")
 
     def table_rows(self, up: dict[str, bool]) -> Iterable[tuple[str, str]]:

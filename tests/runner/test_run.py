@@ -50,6 +50,10 @@ def test_everything_starts_and_the_addresses_are_printed(
     table = run.output().partition("\n\n")[2]
     assert f"mood_mailer   http://localhost:{port}\n" in table
     assert f"redis://localhost:{run.env['BROKER_PORT']}/0" in table
+    assert f"backstage     http://localhost:{port}/backstage\n" in table
+    course = f"http://localhost:{run.env['COURSE_PORT']}   after: make course"
+    assert f"course        {course}\n" in table
+    assert "make doctor" in table
     assert "\n  password: x\n" in table
     assert "release         | log\n" in run.output()
     assert "\n  log\n" not in table
@@ -196,6 +200,19 @@ def test_a_port_that_is_not_one_is_one_line(
         f"make run: MOOD_MAILER_PORT={value} is not a port. Set it to a number"
         " from 1 to 65535.\n"
     )
+
+
+def test_a_release_line_that_takes_long_is_named(make_run: MakeRun) -> None:
+    run = make_run(
+        f"release: until [ -e go ]; do sleep 0.1; done\nwell: {SLEEP}\n"
+    )
+    run.start()
+
+    run.sees(r"run +\| release is still at work: until \[ -e go \]")
+    (run.folder / "go").touch()
+
+    run.sees(r"ready in [\d.]+ s")
+    assert len(run.pids("well")) == 1
 
 
 def test_a_failing_release_line_ends_it(make_run: MakeRun) -> None:

@@ -38,8 +38,10 @@ make lock           write requirements/*.txt from pyproject.toml
 make clean          remove .venv (var/ with your data stays)
 endef
 
-# Each does nothing if the stamp in .venv says that all is installed.
-INSTALL := @$(PYTHON) -m runner.install requirements/run.txt
+# Each does nothing if the stamp in .venv says that all is installed. The first
+# start also fetches what the lessons' site and the exercises need, 20 MB of
+# 40, so that a learner needs no network from then on.
+INSTALL := @$(PYTHON) -m runner.install requirements/course.txt
 INSTALL_DEV := @$(PYTHON) -m runner.install requirements/dev.txt
 
 ifneq ($(filter $(CONTROL) exercise,$(firstword $(MAKECMDGOALS))),)
@@ -53,7 +55,7 @@ $(filter $(CONTROL),$(firstword $(MAKECMDGOALS))):
 	@.venv/bin/python -m runner.control $@ $(NAMES)
 
 exercise:
-	@$(PYTHON) -m runner.install requirements/exercise.txt
+	$(INSTALL)
 	@.venv/bin/python -m course.checker $(NAMES)
 
 $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
@@ -83,7 +85,6 @@ calais:
 
 course:
 	$(INSTALL)
-	@$(PYTHON) -m runner.install requirements/course.txt
 	@.venv/bin/python -m runner.alone course 'python -m course.site'
 
 redis-cli:
@@ -132,7 +133,7 @@ gifs:
 
 screenshots:
 	$(INSTALL_DEV)
-	.venv/bin/python -m course.pictures.screenshots
+	.venv/bin/python -m course.pictures.screenshots $(ARGS)
 
 # --universal: one file serves every system, and Python 3.11 and newer.
 LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 \
@@ -142,8 +143,7 @@ LOCK := .venv/bin/uv pip compile --universal --python-version 3.11 \
 lock:
 	$(INSTALL_DEV)
 	$(LOCK) -o requirements/run.txt
-	$(LOCK) --group exercise -c requirements/run.txt -o requirements/exercise.txt
-	$(LOCK) --group course -c requirements/exercise.txt -o requirements/course.txt
+	$(LOCK) --group course -c requirements/run.txt -o requirements/course.txt
 	$(LOCK) --group dev -c requirements/course.txt -o requirements/dev.txt
 
 clean:

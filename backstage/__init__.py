@@ -20,6 +20,8 @@ A failed task's traceback is written in plumbing/records/signals.py, and read
 in stored/failure_log.py.
 """
 
+import time
+
 from flask import Blueprint, Flask, Response, redirect, url_for
 
 from backstage import access, filters
@@ -63,7 +65,7 @@ TABS = {  # in the order of the page: name and endpoint
 
 @bp.context_processor
 def tabs() -> dict[str, object]:
-    return {"tabs": TABS}
+    return {"tabs": TABS, "loaded_at": time.time()}
 
 
 @bp.get("/")

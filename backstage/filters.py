@@ -1,9 +1,11 @@
 """Template filters: how pages show times, and text that others wrote."""
 
+import re
 import time
 from datetime import UTC, datetime
 
 from flask import Blueprint, current_app
+from markupsafe import Markup
 
 from plumbing.addresses import hide_addresses
 
@@ -21,6 +23,7 @@ def init_bp(bp: Blueprint) -> None:
         for_page,
         beginning,
         short,
+        breakable,
     ):
         bp.add_app_template_filter(filter_)
 
@@ -79,6 +82,11 @@ def short(text: object) -> str:
     """Return for_page(), cut to the length that a list has room for."""
     plain = for_page(text)
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
+
+
+def breakable(text: object) -> Markup:
+    """Return text that a browser may break after each dot, _ and @."""
+    return Markup("<wbr>").join(re.split(r"(?<=[._@])", str(text)))
 
 
 def beginning(text: object) -> str:

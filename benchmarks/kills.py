@@ -28,9 +28,9 @@ from parts.process import Part
 from parts.waiting import wait_for
 from parts.worker import PROCFILE
 from plumbing.broker import celery_settings
+from plumbing.kombu_keys import unacked_options
 from plumbing.records import signals
 from plumbing.settings import redis_url
-from plumbing.unacked import unacked_options
 
 # The app has the name of the module. With another name the tasks would be
 # called differently here, in __main__, and in the worker, which would discard

@@ -48,6 +48,7 @@ from blog_autotag.tags.available import TAGGERS
 from blog_autotag.users import admin, auth, commands
 from blog_autotag.users import views as users
 from plumbing import pages, settings
+from plumbing.broker import process_role
 from plumbing.celery_app import celery_init_app
 from plumbing.records import status
 
@@ -97,6 +98,9 @@ def create_app(**overrides: object) -> Flask:
     celery_init_app(
         app,
         beat_schedule=SCHEDULE,
+        # No worker tells Flower of housekeeping, so Flower would show what
+        # beat enqueues as waiting for ever (plumbing/housekeeping.py).
+        task_send_sent_event=process_role() != "beat",
         task_routes=ROUTES,
         transport_options={
             "queue_order_strategy": "blog_autotag.queues:Weighted"

@@ -5,6 +5,8 @@ from typing import Any
 
 from celery import signals
 
+from plumbing.housekeeping import is_housekeeping
+
 log = logging.getLogger(__name__)
 
 
@@ -15,4 +17,5 @@ def listen() -> None:
 
 def log_completed(task_id: str, task: Any, state: str, **_: Any) -> None:
     # Celery also calls this after a failure and before a retry: see `state`.
-    log.info("Job completed: %s[%s] %s", task.name, task_id, state)
+    if not is_housekeeping(task.name):
+        log.info("Job completed: %s[%s] %s", task.name, task_id, state)

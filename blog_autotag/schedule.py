@@ -1,5 +1,6 @@
 """What beat enqueues, and how often, in seconds."""
 
+# Those are housekeeping (plumbing/housekeeping.py).
 EVERY_MINUTE = {
     "schedule": 60.0,
     # Without it a worker that was off for a night would begin the day with
@@ -18,6 +19,7 @@ SCHEDULE = {
     },
     "forget_forms": {
         "task": "blog_autotag.once.forget_forms",
-        **EVERY_MINUTE,
+        "schedule": 15 * 60.0,
+        "options": {"expires": 14 * 60},
     },
 }

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -33,8 +34,14 @@ class Workers:
         # How many answers to wait for: the workers that ever listened. If one
         # of them was killed, every question takes all of SECONDS.
         self.expected = connect(url).scard(WORKERS)
-        stats = self.ask("stats")
+        # Asked without a limit: two workers of one name both answer.
+        answers = self.app.control.broadcast(
+            "stats", reply=True, timeout=SECONDS
+        )
         now = time.time()
+        pairs = [pair for each in answers or [] for pair in each.items()]
+        stats = dict(pairs)
+        self.twins = Counter(name for name, _stats in pairs)
         self.names = sorted(stats)
         self.started = {n: now - each["uptime"] for n, each in stats.items()}
         self.queues: dict[str, set[str]] = {name: set() for name in stats}
@@ -59,8 +66,21 @@ class Workers:
 
     def examine(self, apps: Iterable[str]) -> Iterator[Finding]:
         """Yield what is wrong with the workers of these apps."""
+        yield from self.same_names()
         yield from self.old_code(apps)
         yield from clocks.examine(self.app, set(self.names))
+
+    def same_names(self) -> Iterator[Finding]:
+        """Yield names that more than one worker has."""
+        for name, number in sorted(self.twins.items()):
+            if number > 1:
+                yield Finding(
+                    name,
+                    f"{number} workers of this name answer, so two systems"
+                    " share one Redis, and each takes the other's tasks",
+                    "Stop one of them, or give it a Redis database of its own:"
+                    " REDIS_URL=redis://.../1.",
+                )
 
     def old_code(self, apps: Iterable[str]) -> Iterator[Finding]:
         """Yield workers of this machine that run older code than is saved."""

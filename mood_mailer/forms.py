@@ -14,7 +14,7 @@ class MoodForm(TextForm):
         # refuse_other_sites() in views.py.
         csrf = False
 
-    email = email_field("Email -")
+    email = email_field("Email")
     mood = StringField(
         filters=[one_line],
         validators=[

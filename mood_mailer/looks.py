@@ -8,6 +8,8 @@ class Look:
     welcome: str
     question: str
     sent: str
+    sending: str
+    not_sent: str
     back: str
     subject: str
 
@@ -17,6 +19,8 @@ LOOKS = {
         welcome="Welcome to Daily Mood",
         question="What is the mood of the day?",
         sent="You did it!",
+        sending="Your mood is on its way",
+        not_sent="Your mood was not sent",
         back="Return to home page",
         subject="Open this message for the mood of the day.",
     ),
@@ -24,6 +28,8 @@ LOOKS = {
         welcome="Welcome to Working-It",
         question="What is on your mind?",
         sent="Hazzah!! You did it",
+        sending="It is on its way",
+        not_sent="It was not sent",
         back="Flip It and Reverse It.",
         subject="Here is your randomness email of awesome.",
     ),

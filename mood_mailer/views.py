@@ -103,7 +103,10 @@ def show(form: MoodForm, problem: str = "") -> str:
 
 def answer(form: MoodForm, way: str) -> ResponseReturnValue:
     note_request(form.task_id, way)
-    flash(f"You did it! Email sent to {form.email.data}")
+    if way == "now":
+        flash(f"You did it! Email sent to {form.email.data}")
+    else:
+        flash(f"We will mail {form.email.data}.")
     return redirect(sent_page(form), code=303)
 
 

@@ -4,7 +4,7 @@ settings     defaults that hold for every app
 env_file     reads .env, or says why that cannot be done
 secret_key   the key that signs cookies: checked, or made once
 broker       everything about Redis and Celery's messages, for all apps
-unacked      kombu's names for the messages that workers hold
+kombu_keys   kombu's names in Redis
 celery_app   one Celery app for each Flask app
 addresses    hides mail addresses in messages and events, if you want that
 once         a form sent twice does its work once
@@ -20,5 +20,6 @@ guard        refuses forms that another site sends
 course       the link from every page to the course
 consumer     a correction for celery 5.7.0
 flower       the Celery app for Flower, which has no tasks
+housekeeping  keeps the tasks that beat enqueues out of the way
 records      what became of each task, written down in Redis
 """

@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from plumbing.unacked import unacked_options
+from plumbing.kombu_keys import unacked_options
 from plumbing.urls import checked_redis_url
 
 # A view catches these when Redis is down: OperationalError comes from
@@ -95,9 +95,13 @@ def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
 
 def process_name(name: str) -> str:
     """Return the Procfile's name of this process, for Redis's CLIENT LIST."""
+    return f"{name}-{process_role()}"
+
+
+def process_role() -> str:
+    """Return worker, beat, shell or web, from how the process was started."""
     roles = ("worker", "beat", "shell")
-    role = next((role for role in roles if role in sys.argv[1:]), "web")
-    return f"{name}-{role}"
+    return next((role for role in roles if role in sys.argv[1:]), "web")
 
 
 def make_client(url: str, **options: Any) -> redis.Redis:

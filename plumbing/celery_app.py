@@ -4,7 +4,7 @@ Source: https://flask.palletsprojects.com/en/stable/patterns/celery/
 In addition to that page: the settings that all apps share (broker.py), what
 workers write down (records/signals.py), cancelling for good
 (records/cancel.py), ending a task that kills its worker (records/poison.py),
-and hiding mail addresses (addresses.py).
+quiet housekeeping (housekeeping.py), and hiding mail addresses (addresses.py).
 """
 
 import os
@@ -14,8 +14,9 @@ from flask import Flask
 
 from plumbing.addresses import hide_in_messages
 from plumbing.broker import celery_settings
+from plumbing.housekeeping import keep_out_of_the_log
 from plumbing.overrides import refuse_overrides
-from plumbing.records import cancel, poison, signals
+from plumbing.records import alive, cancel, poison, signals
 from plumbing.records.poison import run_apart_if_suspect
 from plumbing.urls import checked_redis_url
 
@@ -48,7 +49,9 @@ def celery_init_app(
     )
     celery_app.conf.broker_transport_options.update(transport_options or {})
     celery_app.set_default()
+    keep_out_of_the_log()
     signals.listen()
+    alive.listen()
     poison.listen()
     cancel.ask_before_running(celery_app)
     if app.config["HIDE_ADDRESSES"]:

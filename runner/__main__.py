@@ -18,7 +18,16 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from runner import guard, ports, procfile, ready, release, reload, settings
+from runner import (
+    guard,
+    ports,
+    procfile,
+    ready,
+    redis_ready,
+    release,
+    reload,
+    settings,
+)
 from runner.control import SOCKET, Control
 from runner.output import Output
 from runner.problem import Problem
@@ -37,7 +46,6 @@ class Runner:
         commands = procfile.only_for(apps, procfile.read(path))
         if self.external:
             commands.pop("broker", None)
-            ready.ping_redis(self.env["REDIS_URL"])
         self.output = Output(commands)
         self.release = commands.pop(procfile.RELEASE, None)
         self.processes = {
@@ -87,9 +95,16 @@ class Runner:
         """Start everything in order, show the table, reload edited code."""
         await self.wait_for_last()
         ports.check_free(self.processes, self.env)
+        if self.external:
+            url = self.env["REDIS_URL"]
+            await redis_ready.wait_until_loaded(url, self.output)
+            await redis_ready.refuse_others_workers(url, self.processes)
         if broker := self.processes.get("broker"):
             await broker.start()
-            await ready.until_answers(broker, self.env, limit=15)
+            up = await ready.until_answers(broker, self.env, limit=15)
+            if not up and broker.wanted:
+                url = self.env["REDIS_URL"]
+                await redis_ready.wait_until_loaded(url, self.output)
             if not broker.wanted and not self.stopping.is_set():
                 raise Problem(
                     "the broker cannot start. The lines above say why. Nothing"
@@ -132,7 +147,8 @@ class Runner:
             *(ready.until_answers(process, self.env) for process in processes)
         )
         up = {p.name: a for p, a in zip(processes, answers, strict=True)}
-        self.output.table(self.table_rows(up), printed)
+        more = settings.more_pages(up, self.env)
+        self.output.table([*self.table_rows(up), *more], printed)
         self.output.note(f"ready in {time.monotonic() - self.begin:.1f} s")
 
     def table_rows(self, up: dict[str, bool]) -> Iterable[tuple[str, str]]:

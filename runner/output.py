@@ -55,6 +55,8 @@ class Output:
         body = [f"  {name:{width}}   {text}" for name, text in rows]
         if below:
             body += ["", *(f"  {line}" for line in below)]
-        self.write(
-            "\n".join(["", *body, "", "  Ctrl-C stops everything.", ""])
-        )
+        body += [
+            "",
+            "  If something stalls: make doctor, in another terminal.",
+        ]
+        self.write("\n".join(["", *body, "  Ctrl-C stops everything.", ""]))

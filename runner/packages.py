@@ -1,6 +1,6 @@
 """Makes .venv and installs lock files into it. Standard library only.
 
-    python -m runner.install requirements/run.txt
+    python -m runner.install requirements/course.txt
 
 A stamp in .venv holds the hash of each lock file that was installed to its
 end, so the next start only reads one file. Without a stamp, .venv is made

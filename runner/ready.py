@@ -7,8 +7,6 @@ import threading
 import time
 from collections.abc import Mapping
 
-from plumbing.urls import address_advice, without_password
-from runner.problem import Problem
 from runner.process import Process
 from runner.settings import PORTS
 
@@ -45,9 +43,10 @@ async def answers(name: str, env: Mapping[str, str]) -> bool:
         greets = await first_line_matches(smtp, "QUIT\r\n", "220 ")
         return greets and await page_answers(web)
     if name.endswith("-worker"):
-        # The Procfile names its workers `--hostname APP@%h`.
-        node = f"{name.removesuffix('-worker')}@{socket.gethostname()}"
-        return await asyncio.to_thread(worker_answers, env["REDIS_URL"], node)
+        found = await asyncio.to_thread(
+            workers_that_answer, env["REDIS_URL"], node_name(name)
+        )
+        return bool(found)
     return await page_answers(ports[0]) if ports else True
 
 
@@ -75,8 +74,13 @@ async def first_line_matches(port: int, request: str, pattern: str) -> bool:
     return re.match(pattern, line.decode("latin-1")) is not None
 
 
-def worker_answers(url: str, node: str) -> bool:
-    """Return whether a worker answers a ping, as `celery inspect ping` sends.
+def node_name(process: str) -> str:
+    """Return a worker's name: the Procfile says `--hostname APP@%h`."""
+    return f"{process.removesuffix('-worker')}@{socket.gethostname()}"
+
+
+def workers_that_answer(url: str, *nodes: str) -> list[str]:
+    """Return those that answer a ping, as `celery inspect ping` sends it.
 
     Blocks up to 1 s, or longer if Redis hangs, so call it in a thread.
     """
@@ -94,29 +98,9 @@ def worker_answers(url: str, node: str) -> bool:
         "socket_connect_timeout": 3,
     }
     try:
-        return bool(app.control.ping([node], timeout=1, limit=1))
+        pongs = app.control.ping([*nodes], timeout=1, limit=len(nodes))
     except (OperationalError, RedisError):  # kombu does not wrap all of them
-        return False
+        return []
     finally:
         app.close()
-
-
-def ping_redis(url: str) -> None:
-    """Raise Problem if the Redis of $REDIS_URL does not answer in 3 s."""
-    # Not at the top: it takes 0.1 s, and the bundled broker needs no ping.
-    import redis
-
-    try:
-        with redis.from_url(
-            url, socket_timeout=3, socket_connect_timeout=3
-        ) as client:
-            client.ping()
-    except redis.RedisError as error:
-        todo = address_advice(error) or (
-            "Start that Redis, or remove REDIS_URL from the environment and"
-            " from .env to use the broker that comes with this project."
-        )
-        raise Problem(
-            f"REDIS_URL {without_password(url)} does not answer ({error})."
-            f" {todo}"
-        ) from error
+    return [name for each in pongs for name in each]

@@ -1,6 +1,7 @@
 """The Procfile's `release:` line, which ends before the rest starts."""
 
 import asyncio
+from asyncio.subprocess import Process
 from collections.abc import Mapping
 
 from runner import guard
@@ -9,6 +10,8 @@ from runner.output import Output
 from runner.problem import Problem
 from runner.procfile import RELEASE
 from runner.spawn import spawn
+
+QUIET = 5.0  # seconds until we say that it is still at work, and again
 
 
 async def run(
@@ -30,7 +33,7 @@ async def run(
     # Standard error is only shown: the log lines of the migrations go there.
     process, reading = await spawn(RELEASE, command, env, keep, show)
     try:
-        code = await process.wait()
+        code = await wait_aloud(process, command, output)
         await asyncio.wait({reading}, timeout=1)
     finally:  # also when Ctrl-C cancels this
         kill_group(process.pid)
@@ -41,3 +44,15 @@ async def run(
             "output is above. Nothing else was started."
         )
     return lines
+
+
+async def wait_aloud(process: Process, command: str, output: Output) -> int:
+    """Wait for the end, and say every 5 s what it is that takes so long.
+
+    Returns the exit status.
+    """
+    while True:
+        try:
+            return await asyncio.wait_for(process.wait(), QUIET)
+        except TimeoutError:
+            output.note(f"{RELEASE} is still at work: {command}")

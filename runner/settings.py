@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -72,3 +72,14 @@ def address(name: str, env: Mapping[str, str]) -> str:
         return ""
     mail = f"   mail: localhost:{ports[0]}" if name == "inbox" else ""
     return f"http://localhost:{ports[-1]}{mail}"
+
+
+def more_pages(
+    processes: Iterable[str], env: Mapping[str, str]
+) -> Iterable[tuple[str, str]]:
+    """Yield (name, address) of pages that no process has to itself."""
+    # mood_mailer's first: in the blog backstage is for admins.
+    apps = [n for n in PORTS if n.endswith("-web") and n in set(processes)]
+    if apps:
+        yield "backstage", f"{address(apps[0], env)}/backstage"
+    yield "course", f"{address('course', env)}   after: make course"

@@ -18,7 +18,7 @@ from backstage.monitor.traffic import (
     task_events,
 )
 from backstage.stored.decoding import decode_held
-from plumbing.unacked import is_unacked
+from plumbing.kombu_keys import is_unacked
 
 
 @dataclass(frozen=True)

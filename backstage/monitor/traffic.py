@@ -6,9 +6,9 @@ from typing import Any
 
 from backstage.monitor.commands import Command
 from backstage.stored.decoding import decode_message, dict_or_empty
-from backstage.stored.keys import SEPARATOR
 from backstage.stored.known_queues import is_queue
 from backstage.stored.message import Message
+from plumbing.kombu_keys import SEPARATOR
 
 EVENTS = ".celeryev/"
 ORDERS = ".celery.pidbox"

@@ -38,9 +38,11 @@ bp = Blueprint("failures", __name__, url_prefix="/failures")
 def index() -> str:
     client = broker_client()
     count = failure_log.count(client)
+    page = page_of_failures(count)
     return render_template(
         "backstage/failures.html",
-        page=page_of_failures(count),
+        page=page,
+        sequels=failure_log.sequels(client, page.rows),
         totals=totals(client),
         count=count,
     )

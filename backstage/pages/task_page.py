@@ -1,5 +1,6 @@
 """A task's page: everything that happened to it, in whatever app."""
 
+import time
 from urllib.parse import quote
 
 from flask import (
@@ -11,9 +12,9 @@ from flask import (
     url_for,
 )
 
-from backstage.connections import broker_client
-from backstage.stored.task_life import attempts_of, events
 from plumbing import records
+from plumbing.records import whereabouts
+from plumbing.records.life import events
 
 bp = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -36,10 +37,12 @@ def live(task_id: str) -> Response:
 
 
 def known_of(task_id: str) -> dict[str, object]:
-    record = records.read(task_id)
-    attempts = attempts_of(broker_client(), task_id)
+    record, attempts = records.read_all(task_id)
+    place = whereabouts.find(records.client(), record)
     return {
         "record": record,
+        "place": place,
+        "now": time.time(),
         "events": events(record, attempts),
         "flower": f"{current_app.config.get('FLOWER_URL', '')}/task/"
         + quote(task_id, safe=""),

@@ -11,5 +11,4 @@ waiting       tasks that wait for their time
 changes       changes messages; each change is done as a whole or not at all
 figures       the numbers of the Dashboard
 failure_log   attempts that failed, with their tracebacks; retries one
-task_life     everything that is known to have happened to one task
 """

@@ -6,12 +6,11 @@ from uuid import uuid4
 import redis
 from celery import Celery
 
-from backstage.stored.keys import queue_key, queue_keys
 from backstage.stored.message import Message, copy_message
 from plumbing import records
+from plumbing.kombu_keys import queue_key, queue_keys, unacked_index
 from plumbing.records.cancel import CANCELLED_SECONDS, cancel
 from plumbing.records.keys import cancelled_key
-from plumbing.unacked import unacked_index
 
 # Takes a message out of its list and puts it where workers take next. Two
 # separate commands could put back a message that a worker has just taken.

@@ -14,10 +14,15 @@ from celery import Celery
 from backstage.stored.keys import retried_key
 from backstage.stored.message import arguments_text, digest_of
 from plumbing.records import note
-from plumbing.records.formats import Failure
-from plumbing.records.keys import FAILURES, TOTALS
+from plumbing.records.formats import Failure, count_of, number_of
+from plumbing.records.keys import FAILURES, TOTALS, record_key
 
 CHUNK = 100  # failures that one command asks for; each may be 64 kB
+SEQUELS = {
+    "succeeded": "succeeded",
+    "failed": "failed for good",
+    "revoked": "was cancelled",
+}
 RETRIED_SECONDS = 60 * 60  # a second click within this time does nothing
 
 
@@ -48,6 +53,29 @@ class KeptFailure(Failure):
         if self.args is None:
             return "its arguments were too large to be kept"
         return "" if self.task else "it is not known which task it was"
+
+
+def sequels(
+    client: redis.Redis, failures: list[KeptFailure]
+) -> dict[str, str]:
+    """Return what became of tasks after these failures, by their ids.
+
+    Of tasks that are still open, or that nobody remembers, it has nothing.
+    Cost: one round trip.
+    """
+    ids = list({each.id for each in failures if not each.final})
+    pipe = client.pipeline(transaction=False)
+    for task_id in ids:
+        pipe.hmget(record_key(task_id), "outcome", "retries")
+    found = {}
+    for task_id, record in zip(
+        ids, pipe.execute() if ids else [], strict=True
+    ):
+        outcome, retries = record
+        if outcome in SEQUELS:
+            attempt = count_of(number_of(retries)) + 1
+            found[task_id] = f"it {SEQUELS[outcome]} at attempt {attempt}"
+    return found
 
 
 def count(client: redis.Redis) -> int:

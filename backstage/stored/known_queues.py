@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 import redis
 
-from backstage.stored.keys import BINDINGS, SEPARATOR
+from backstage.stored.keys import BINDINGS
+from plumbing.kombu_keys import SEPARATOR, is_unacked
 from plumbing.records.keys import ATTEMPTS, FAILURES
-from plumbing.unacked import is_unacked
 
 MANY = 10_000  # keys that Redis looks at in one command
 # Lists that are not queues of tasks: plumbing's records, and those by which

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 import redis
 
 from backstage.stored.decoding import decode_held, decode_message
-from backstage.stored.keys import queue_keys
 from backstage.stored.message import Message
+from plumbing.kombu_keys import queue_keys
 
 MOST = 10_000  # messages that a search reads of one list
 CHUNK = 1_000  # messages that one command asks for

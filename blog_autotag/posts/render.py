@@ -1,12 +1,10 @@
 """Renders a post's page and its form, for the views."""
 
-import redis
 from flask import g, render_template, url_for
 
 from blog_autotag.models.post import Post
 from blog_autotag.posts.forms import PostForm
-from plumbing import records
-from plumbing.records import Record
+from plumbing.records.status import find_timeline
 
 
 def may_change(post: Post) -> bool:
@@ -17,20 +15,12 @@ def post_page(post: Post) -> str:
     return url_for("posts.show", post_id=post.id)
 
 
-def find_record(post: Post) -> Record | None:
-    """Return the record of the tagging, or None while the broker is away."""
-    try:
-        return records.read(post.tag_task_id)
-    except redis.RedisError:
-        return None
-
-
 def render_post(post: Post, problem: str = "") -> str:
     return render_template(
         "blog_autotag/posts/show.html",
         post=post,
         # With a problem this request has waited for the broker already.
-        record=None if problem else find_record(post),
+        timeline=None if problem else find_timeline(post.tag_task_id),
         problem=problem,
         mine=may_change(post),
     )

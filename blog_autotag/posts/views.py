@@ -20,7 +20,6 @@ from blog_autotag.once import raise_if_saved
 from blog_autotag.posts.forms import PostForm, edit_form
 from blog_autotag.posts.pages import find_page
 from blog_autotag.posts.render import (
-    find_record,
     may_change,
     post_page,
     render_form,
@@ -31,6 +30,7 @@ from blog_autotag.tags.tasks import tag_post
 from blog_autotag.users.auth import signed_in_only
 from plumbing.broker import BROKER_ERRORS
 from plumbing.pages import log_broker_down
+from plumbing.records.status import find_timeline
 
 bp = Blueprint("posts", __name__)
 bp.add_url_rule("/posts", endpoint="list", redirect_to="/")
@@ -78,7 +78,9 @@ def tags(post_id: int) -> Response:
     """Return only the tags; X-Live says that the automatic ones are there."""
     post = db.get_or_abort(Post, post_id)
     page = render_template(
-        "blog_autotag/posts/_tags.html", post=post, record=find_record(post)
+        "blog_autotag/posts/_tags.html",
+        post=post,
+        timeline=find_timeline(post.tag_task_id),
     )
     response = make_response(page)
     if post.is_tagged:

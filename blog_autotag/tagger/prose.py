@@ -18,6 +18,19 @@ BLOCKS = re.compile(
     re.DOTALL | re.MULTILINE | re.IGNORECASE,
 )
 INLINE_CODE = re.compile(r"`[^`\n]+`")
+# LaTeX. "$5 and $6" and "[a note]" are none: a formula has a command, a
+# power or an index in it, and no blank inside its dollars.
+FORMULA = re.compile(
+    r"\$\$[^$]{1,2000}\$\$"
+    r"|\\[(\[](?=[^\n]{0,300}\\[a-z])[^$\n]{1,300}?\\[)\]]"
+    r"|\\begin\{(?P<name>\w+\*?)\}.{0,3000}?\\end\{(?P=name)\}"
+    r"|(?<![\\$\w])\$(?=\S)(?=[^$\n]{0,300}[\\^_])[^$\n]{1,300}(?<=\S)\$(?!\w)",
+    re.DOTALL,
+)
+# Blanks of other widths, and what no reader sees: soft hyphens and the like.
+BLANKS = str.maketrans("\u00a0\u2009\u202f\u3000", "    ")
+UNSEEN = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff")
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 TEMPLATE_MARK = re.compile(r"\{[{%:][^{}]*\}+")
 # The "(...)" of a link; its address may hold one pair of parentheses.
 TARGET = r"(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])"
@@ -39,11 +52,12 @@ def prose_of(source: str) -> str:
     # The "<" in "the `<script>` tag" does not open a script.
     text = INLINE_CODE.sub(lambda code: code[0].replace("<", " "), text)
     text = without_indented_code(BLOCKS.sub("\n", text))
-    for pattern in (TEMPLATE_MARK, IMAGE, LINK_DEFINITION):
+    for pattern in (FORMULA, TEMPLATE_MARK, IMAGE, LINK_DEFINITION):
         text = pattern.sub(" ", text)
     text = HTML_TAG.sub(tag_replacement, LINK_TARGET.sub("", text))
     # The comma ends the clause: words around an address are not a phrase.
     text = ADDRESS.sub(" , ", html.unescape(text))
+    text = text.translate(BLANKS).translate(UNSEEN).translate(FULL_WIDTH)
     return EMPHASIS.sub("", text)
 
 

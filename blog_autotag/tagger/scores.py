@@ -23,14 +23,19 @@ ABSENT = -1.0
 
 
 class Rated(NamedTuple):
+    """free: no topic, and no tag that the blog has used before."""
+
     name: str
     score: float
+    free: bool = False
 
 
 def rate_cold(title: SplitText, body: SplitText) -> dict[str, Rated]:
     """Return by tag key what the post alone suggests."""
     return {
-        key: Rated(candidate.name, cold_score(candidate))
+        key: Rated(
+            candidate.name, cold_score(candidate), candidate.topic is None
+        )
         for key, candidate in find_candidates(title, body).items()
     }
 
@@ -72,7 +77,7 @@ def rate_warm(
         else:
             here = ABSENT
         habit = 0.5 * log(1 + spelled.total())
-        score = here + habit + 8.0 * near[key]
+        score = here + habit + 10.0 * near[key]
         warm[key] = Rated(most_frequent(spelled), score)
     # A blog that has the tag "js" is not offered "javascript" beside it.
     covered = {topic_key(key) for key in own}

@@ -5,6 +5,7 @@ Candidates are phrases of the post (candidates.py), above all known topics
 (earlier.py): ten such posts double the quality.
 """
 
+import re
 from collections.abc import Sequence
 
 from blog_autotag.tagger.earlier import Tagged
@@ -15,6 +16,7 @@ MAX_TAGS = 5
 SURE_TAGS = 2
 SHARE_OF_BEST = 0.5
 MAX_EARLIER = 200
+VERSION = re.compile(r"(?<=[^\W\d]{2})[ ]?\d+$")  # CSS3, Python 3
 
 
 def suggest_tags(
@@ -38,11 +40,34 @@ def rank_tags(
 
 
 def rate_tags(title: str, text: str, earlier: Sequence[Tagged]) -> list[Rated]:
-    """Return all tags, best first; equal scores in alphabetical order."""
+    """Return all tags, best first; equal scores in alphabetical order.
+
+    A tag that says no more than a better one is left out.
+    """
     new = split_text(title), split_text(text)
     posts = [post for post in earlier if post.tags][:MAX_EARLIER]
     rated = rate_warm(*new, posts) if posts else rate_cold(*new)
-    return sorted(rated.values(), key=lambda tag: (-tag.score, tag.name))
+    ranked = sorted(rated.values(), key=lambda tag: (-tag.score, tag.name))
+    return without_repetition(ranked)
+
+
+def without_repetition(ranked: list[Rated]) -> list[Rated]:
+    """Leave out words of the tags to be shown, and another "CSS3".
+
+    "Stack" says nothing beside "stack overflow", whichever is better. A topic
+    and a tag of the blog are names, and stay.
+    """
+    longer = [set(tag.name.casefold().split()) for tag in ranked[:MAX_TAGS]]
+    kept: list[Rated] = []
+    seen: set[str] = set()
+    for tag in ranked:
+        words = set(tag.name.casefold().split())
+        bare = VERSION.sub("", tag.name.casefold())
+        if bare in seen or (tag.free and any(words < each for each in longer)):
+            continue
+        seen.add(bare)
+        kept.append(tag)
+    return kept
 
 
 def choose(ranked: list[Rated]) -> list[str]:

@@ -10,6 +10,9 @@ from blog_autotag.tagger.prose import prose_of
 
 # C++, C#, node.js, open-source, R&D
 WORD = re.compile(r"[^\W_](?:\w|[.'+#&/-](?=[^\W_]))*[+#]*")
+# Chinese, Japanese and Korean put no blank before a name in Latin letters.
+CJK = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+GLUED = re.compile(rf"(?<={CJK})(?=[A-Za-z])|(?<=[A-Za-z0-9+#])(?={CJK})")
 BLANKS = re.compile(r"[ \t]+")
 SENTENCE_END = re.compile(r"[.!?:\n|]")
 
@@ -70,6 +73,7 @@ def split_text(source: str) -> SplitText:
 def split_prose(prose: str) -> Iterator[Clause]:
     clause: Clause = []
     end = 0
+    prose = GLUED.sub(",", prose)  # a comma: no phrase reaches across
     for match in WORD.finditer(prose):
         gap = prose[end : match.start()]
         if clause and not BLANKS.fullmatch(gap):

@@ -36,7 +36,7 @@ def tag_post(self: Any, post_id: int) -> None:
         raise self.retry(countdown=error.seconds, exc=error) from error
 
 
-@shared_task
+@shared_task(send_events=False)  # housekeeping
 def enqueue_untagged_posts() -> None:
     """Enqueue tag_post again for posts whose tagging never happened.
 

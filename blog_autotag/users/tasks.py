@@ -28,7 +28,7 @@ def write_user_log(user_id: int) -> None:
     write_log(user_id)
 
 
-@shared_task
+@shared_task(send_events=False)  # housekeeping
 def enqueue_unlogged_users() -> None:
     """Enqueue write_user_log again for users who still have no log.
 

@@ -1,7 +1,8 @@
 """Take pictures of every page of the real system: `make screenshots`.
 
 Starts a copy of the project on free ports, uses it as a person would,
-and writes course/pictures/*.png. Needs chromium (or its path in CHROMIUM).
+and writes course/pictures/*.png; with ARGS="backstage-busy inbox" only these.
+Needs chromium (or its path in CHROMIUM).
 """
 
 import os
@@ -13,13 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import FloatRect, Page, expect, sync_playwright
 
-from parts.process import Part
+from course.pictures.tabs import Tabs
 from parts.system import System, start_system
 
 FOLDER = Path(__file__).parent
-TABS = ["dashboard", "busy", "queues", "scheduled", "retries", "failures"]
+WANTED = sys.argv[1:]  # names of pictures; none means all
 POST = """Python counts the hours that a sourdough needs. I wrote a small
 Flask page for it: it stores when the dough was fed, and a background task in
 Celery mails me when the bread is ready for the oven. The broker is Redis.
@@ -32,19 +33,31 @@ class Camera:
     def __init__(self, page: Page, system: System) -> None:
         self.page, self.system = page, system
 
-    def take(self, name: str, whole: bool = True) -> None:
-        """Write one picture of the page.
+    def take(self, name: str, whole: bool = True, rows: int = 0) -> None:
+        """Write one picture of the page, if it is wanted.
 
         whole: down to the page's end, not only what the window shows.
+        rows: down to the end of so many rows of the last table.
         """
+        if WANTED and name not in WANTED:
+            return
         path = FOLDER / f"{name}.png"
-        self.page.screenshot(path=path, full_page=whole)
+        clip: FloatRect | None = None
+        if rows:
+            row = self.page.locator("table").last.locator("tbody tr")
+            box = row.nth(rows - 1).bounding_box()
+            size = self.page.viewport_size
+            assert box  # noqa: S101  (it is on the page)
+            assert size  # noqa: S101  (camera() sets it)
+            end = box["y"] + box["height"]
+            clip = {"x": 0, "y": 0, "width": size["width"], "height": end}
+        self.page.screenshot(path=path, full_page=whole, clip=clip)
         print(path.relative_to(FOLDER.parent.parent))
 
     def mood(self) -> None:
         for button in ("Send now", "Send later"):
             self.page.goto(self.system.mood_mailer)
-            self.page.get_by_label("Email -").fill("you@example.com")
+            self.page.get_by_label("Email").fill("you@example.com")
             self.page.locator("[name=mood]").fill("happy")
             self.page.get_by_role("button", name=button).click()
             expect(self.page.get_by_text("State: succeeded")).to_be_visible()
@@ -72,22 +85,6 @@ class Camera:
         self.take("blog-post")
         self.page.get_by_role("button", name="Sign out").click()
         self.sign_in("admin@example.com")
-
-    def backstage(self) -> None:
-        """Take each tab with something in it."""
-        url = f"{self.system.blog_autotag}/backstage"
-        runner = self.system.runner
-        command = "flask --app blog_autotag traffic --minutes 3 --rate 12"
-        log = runner.folder / "traffic.log"
-        with Part(command, log, runner.env, runner.folder):
-            self.page.set_viewport_size({"width": 1200, "height": 760})
-            self.page.goto(f"{url}/dashboard/")
-            failed = self.page.locator("dt", has_text="Dead").locator("+ dd")
-            expect(failed).not_to_have_text("0")
-            for tab in TABS:
-                self.page.goto(f"{url}/{tab}/")
-                self.page.wait_for_load_state("domcontentloaded")
-                self.take(f"backstage-{tab}", whole=False)
 
     def sign_in(self, address: str) -> None:
         self.page.goto(f"{self.system.blog_autotag}/sign-in")
@@ -140,7 +137,7 @@ def main() -> None:
         session.blog()
         session.inbox()
         session.flower()
-        session.backstage()
+        Tabs(session).take()
 
 
 if __name__ == "__main__":

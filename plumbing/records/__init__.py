@@ -8,7 +8,10 @@ signals    Celery's signals, written down
 writer     sends what a worker writes down, in batches
 counts     counts attempts, and keeps those that failed
 cancel     cancels a task for good
+alive      says in Redis that this worker lives
+whereabouts  finds the message of a task whose worker is silent
 poison     ends a task that kills its worker each time it runs
+life       everything that is known to have happened to one task
 timeline   a record as two lanes of bars
 status     the pages /tasks/ID and /tasks/ID.json
 
@@ -30,10 +33,11 @@ import redis
 from celery import current_app
 
 from plumbing.broker import connect
-from plumbing.records.formats import Record
-from plumbing.records.keys import record_key
+from plumbing.records.formats import Attempt, Record
+from plumbing.records.keys import attempts_key, record_key
+from plumbing.records.life import in_order
 
-__all__ = ["Record", "note", "progress", "read", "work_now"]
+__all__ = ["Record", "note", "progress", "read", "read_all", "work_now"]
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +51,20 @@ def read(task_id: str) -> Record:
     """
     found: Any = client().hgetall(record_key(task_id))
     return Record.from_hash(task_id, found)
+
+
+def read_all(task_id: str) -> tuple[Record, list[Attempt]]:
+    """Return a task's record and its attempts, the first one first.
+
+    There are no attempts if the first one succeeded or did not end yet.
+    Cost: one round trip. Raises redis.RedisError while the broker is away.
+    """
+    pipe = client().pipeline(transaction=False)
+    pipe.hgetall(record_key(task_id))
+    pipe.lrange(attempts_key(task_id), 0, -1)
+    found, raws = pipe.execute()
+    attempts = [Attempt.from_json(raw) for raw in raws]
+    return Record.from_hash(task_id, found), in_order(attempts)
 
 
 def note(task_id: str, forget: tuple[str, ...] = (), **fields: Any) -> None:

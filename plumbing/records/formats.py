@@ -21,6 +21,7 @@ TIMES = (
     "started",
     "finished",
 )
+COUNTS = ("retries", "done", "total", "deaths", "again_after", "holds_attempt")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class Record:
     result: str = ""  # what the task returned, as text; "" for None
     retry_of: str = ""  # the id of the task that this one repeats
     worker: str = ""
+    holder: str = (
+        ""  # the run of a worker that took a message of it (alive.py)
+    )
+    holds_attempt: int = 0  # the number of the attempt that it took, from 1
+    again_after: int = 0  # seconds until the broker delivers it again
+    sent: float = 0.0  # when its latest message was enqueued
     way: str = "later"  # "now": done in the request, no task was enqueued
     outcome: str = ""  # succeeded, failed, revoked; "" while it is open
     error: str = ""
@@ -61,12 +68,19 @@ class Record:
             for name, value in found.items()
             if name in cls.__dataclass_fields__ and name not in ("id", "times")
         }
-        for name in ("retries", "done", "total", "deaths"):
+        for name in COUNTS:
             known[name] = count_of(number_of(found.get(name)))
-        known["retry_at"] = moment_of(number_of(found.get("retry_at"))) or 0.0
+        for name in ("retry_at", "sent"):
+            known[name] = moment_of(number_of(found.get(name))) or 0.0
         if known.get("outcome") == "succeeded":
             known.pop("error", "")  # it is the error of an earlier attempt
         return cls(id=task_id, times=times, **known)
+
+    @property
+    def holder_now(self) -> str:
+        """Return `holder`, or "" if a retry was enqueued after that."""
+        attempt = self.retries + (2 if self.retry_at else 1)
+        return self.holder if self.holds_attempt >= attempt else ""
 
     @property
     def state(self) -> str:

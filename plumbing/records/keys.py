@@ -9,6 +9,9 @@ cancelled:ID               text: a worker must not run this task; 30 days
 counts                     hash: processed, failed, dead; kept for ever
 counts:minute:UNIX_MINUTE  hash: the same of a minute; kept for two hours
 counts:day:YYYY-MM-DD      hash: the same of a day; kept for 60 days (UTC)
+alive:WORKER/RUN           text: this run of a worker lives; kept for 20 s
+listened:QUEUE             text: a worker (alive's) that takes from this queue;
+                           kept for 20 s
 batch:ID                   empty text: the broker has this batch of a
                            worker's; kept for an hour
 
@@ -16,6 +19,7 @@ This module imports nothing of plumbing, so that another project can take it
 along.
 """
 
+ALIVE = "alive:"
 TOTALS = "counts"
 FAILURES = "failures"
 ATTEMPTS = "attempts:"
@@ -41,6 +45,15 @@ def minute_key(minute: int) -> str:
 def day_key(day: str) -> str:
     """Return the key of one day's counts; day: YYYY-MM-DD, in UTC."""
     return f"counts:day:{day}"
+
+
+def alive_key(holder: str) -> str:
+    """Return the key of one run of a worker (alive.holder)."""
+    return f"{ALIVE}{holder}"
+
+
+def listened_key(queue: str) -> str:
+    return f"listened:{queue}"
 
 
 def batch_key(batch_id: str) -> str:

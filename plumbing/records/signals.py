@@ -13,7 +13,9 @@ from typing import Any
 from celery import Celery, current_app, signals
 from celery.utils.saferepr import saferepr
 
+from plumbing.housekeeping import is_housekeeping
 from plumbing.records import KEEP_SECONDS, error_text, note
+from plumbing.records.alive import holder
 from plumbing.records.counts import count_attempt, keep_attempt, keep_failure
 from plumbing.records.formats import Attempt, Failure
 from plumbing.records.keys import record_key
@@ -46,7 +48,9 @@ def _stamp(headers: dict[str, Any], **_: Any) -> None:
 def _enqueued(
     sender: str, headers: dict[str, Any], routing_key: str, **_: Any
 ) -> None:
-    if not headers.get("retries"):  # a retry has the same id and its record
+    if headers.get("retries"):  # a retry has the same id and its record
+        change_record(headers["id"], sent=headers["enqueued_at"])
+    else:
         note(
             headers["id"],
             task=sender,
@@ -54,11 +58,22 @@ def _enqueued(
             args=(headers.get("argsrepr") or "")[:KEPT],
             kwargs=(headers.get("kwargsrepr") or "")[:KEPT],
             enqueued=headers["enqueued_at"],
+            sent=headers["enqueued_at"],
+            again_after=_visibility_timeout(current_app._get_current_object()),
         )
 
 
 def _received(request: Any, **_: Any) -> None:
-    change_record(request.id, received=time.time(), task=request.name)
+    app = current_app._get_current_object()
+    retries = request.request_dict.get("retries") or 0
+    change_record(
+        request.id,
+        received=time.time(),
+        task=request.name,
+        holder=holder(request.hostname),
+        again_after=_visibility_timeout(app),
+        holds_attempt=retries + 1,
+    )
 
 
 def _started(task_id: str, task: Any, **_: Any) -> None:
@@ -86,14 +101,15 @@ def _succeeded(sender: Any, result: Any, **_: Any) -> None:
     if result is not None:
         change_record(request.id, result=saferepr(result, maxlen=KEPT))
     writer = this_process_writer()
-    count_attempt(writer, "processed")
+    if not is_housekeeping(request.task):
+        count_attempt(writer, "processed")
     if request.retries:
         keep_attempt(writer, request.id, attempt_of(request, "succeeded"))
 
 
 def _retried(request: Any, einfo: Any, reason: Any = None, **_: Any) -> None:
     if reason is None:  # a worker that ends puts it back on its queue
-        change_record(request.id, received=None, started=None)
+        change_record(request.id, received=None, started=None, holder=None)
         return
     when = getattr(reason, "when", None) or 0  # seconds, or a date
     now = time.time()
@@ -153,6 +169,12 @@ def _url(app: Celery) -> str:
     four times.
     """
     return str(app.conf.broker_url)
+
+
+@lru_cache
+def _visibility_timeout(app: Celery) -> int:
+    """Return it in seconds. It is kept, as _url()."""
+    return int(app.conf.broker_transport_options["visibility_timeout"])
 
 
 def change_record(task_id: str, **fields: Any) -> None:

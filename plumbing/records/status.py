@@ -20,6 +20,7 @@ from flask import (
 )
 
 from plumbing import records
+from plumbing.records import whereabouts
 from plumbing.records.timeline import Timeline
 
 bp = Blueprint("status", __name__)
@@ -47,7 +48,8 @@ def task(task_id: UUID) -> Response:
 def task_json(task_id: UUID) -> Response:
     """Return what the timeline shows, as data, to everybody who asks."""
     record = records.read(str(task_id))
-    known = asdict(record) | {"state": record.state}
+    state = whereabouts.find(records.client(), record).state(record)
+    known = asdict(record) | {"state": state}
     return jsonify({k: v for k, v in known.items() if k not in PRIVATE})
 
 
@@ -55,7 +57,9 @@ def find_timeline(task_id: str) -> Timeline | None:
     """Return the task's timeline, None while the broker is away."""
     now = time.time()
     try:
-        return Timeline(records.read(task_id), now)
+        record, attempts = records.read_all(task_id)
+        place = whereabouts.find(records.client(), record)
+        return Timeline(record, now, place, attempts)
     except redis.ResponseError as error:  # Redis is there, and refuses
         unread = f"The record cannot be read. Redis says: {error}"
         return Timeline(records.Record(task_id, error=unread), now)

@@ -18,6 +18,7 @@ async function follow(box) {
       if (box.dataset.seen !== html) {
         box.dataset.seen = html;
         box.innerHTML = html;
+        chooseTexts(box.querySelector(".state"));
       }
       if (answer.headers.get("X-Live") === "done") return;
       pause = every;
@@ -25,6 +26,14 @@ async function follow(box) {
       pause = Math.min(pause * 2, AT_MOST); // the server may be restarting
     }
   }
+}
+
+// Of the texts about the task's end, show the one that is true.
+function chooseTexts(state) {
+  if (!state || state.dataset.end === undefined) return;
+  document.querySelectorAll("span[data-end]").forEach((text) => {
+    text.hidden = text.dataset.end !== state.dataset.end;
+  });
 }
 
 document.querySelectorAll("[data-live]").forEach(follow);

@@ -15,7 +15,7 @@ from mood_mailer import create_app
 from parts.broker import Broker
 from parts.waiting import wait_for
 from parts.worker import Worker
-from plumbing.unacked import unacked_options
+from plumbing.kombu_keys import unacked_options
 from tests.backstage.pages import forms, rows
 
 DEMO = "blog_autotag.demo.tasks.demo"

@@ -6,6 +6,7 @@ from html import unescape
 
 def rows(page: str) -> list[str]:
     """Return the text of each row of a page's tables, the heads too."""
+    page = page.replace("<wbr>", "")
     found = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
     texts = [unescape(re.sub(r"<[^>]+>", " ", row)) for row in found]
     return [" ".join(text.split()) for text in texts]

@@ -1,10 +1,13 @@
 """Busy: which workers there are and what they run; real workers are asked."""
 
 from pathlib import Path
+from threading import Timer
 
+import pytest
 from celery import Celery
 from flask.testing import FlaskClient
 
+from backstage import connections
 from parts.waiting import wait_for
 from parts.worker import Worker
 from tests.backstage.blog_worker import DEMO
@@ -74,3 +77,20 @@ def test_without_a_worker_it_says_so(client: FlaskClient) -> None:
 
     assert "No worker answers" in page
     assert "Nothing is being run" in page
+
+
+def test_a_worker_that_answers_late_is_waited_for(
+    client: FlaskClient,
+    broker_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As on a machine with too much to do; a dead one is not waited for."""
+    monkeypatch.setattr(connections, "MORE_SECONDS", 60)
+    with Worker("mood_mailer", tmp_path, REDIS_URL=broker_url) as worker:
+        worker.pause()
+        Timer(2 * connections.WAIT_SECONDS, worker.resume).start()
+
+        page = client.get("/backstage/busy/").text
+
+    assert rows(page)[1].startswith("mood_mailer@")

@@ -7,10 +7,10 @@ from flask import Flask
 
 from backstage.connections import connect_for_any_bytes
 from backstage.stored import changes
-from backstage.stored.keys import queue_key
 from backstage.stored.message import Message
 from backstage.stored.queue_lists import messages
 from backstage.stored.waiting import waiting_tasks
+from plumbing.kombu_keys import queue_key
 from plumbing.records.cancel import cancel
 from plumbing.records.keys import cancelled_key
 

@@ -4,6 +4,7 @@ import pytest
 import redis
 from flask.testing import FlaskClient
 
+from plumbing import records
 from plumbing.records.keys import FAILURES, TOTALS
 from tests.backstage.kept_failures import PAGE, keep, press
 from tests.backstage.pages import rows
@@ -115,3 +116,23 @@ def test_a_failure_that_others_wrote_is_shown_and_can_be_deleted(
     assert row.startswith("unknown")
     assert "too large to be kept" in row
     assert broker_client.llen(FAILURES) == 0
+
+
+@pytest.mark.parametrize(
+    ("outcome", "says"),
+    [
+        ("succeeded", "it succeeded at attempt 3"),
+        ("failed", "it failed for good at attempt 3"),
+        ("revoked", "it was cancelled at attempt 3"),
+        ("", "Celery retries it by itself"),
+    ],
+)
+def test_what_became_of_a_task_that_celery_retried(
+    client: FlaskClient, broker_url: str, outcome: str, says: str
+) -> None:
+    keep(broker_url, final=False)
+    records.note("old", outcome=outcome, retries=2)
+
+    (row,) = rows(client.get(PAGE).text)[1:]
+
+    assert f"No retry: {says}." in row

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backstage.filters import duration
+from backstage.filters import breakable, duration
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,9 @@ def test_a_duration_has_two_neighbouring_units_at_most(
     seconds: float, text: str
 ) -> None:
     assert duration(seconds) == text
+
+
+def test_a_name_may_break_at_its_dots_and_is_escaped() -> None:
+    page = breakable("a.b_c@<d>")
+
+    assert page == "a.<wbr>b_<wbr>c@<wbr>&lt;d&gt;"

@@ -96,4 +96,5 @@ def test_a_record_that_is_none_is_named(
     answer = client.get(f"/tasks/{ID}")
 
     assert answer.status_code == 200
-    assert "The record cannot be read. Redis says: WRONGTYPE" in answer.text
+    assert "The record cannot be read. Redis says: " in answer.text
+    assert "WRONGTYPE" in answer.text

@@ -11,7 +11,7 @@ from benchmarks.tagger import read_posts
 from blog_autotag import tagger
 from blog_autotag.tagger import Tagged, rank_tags, suggest_tags
 from blog_autotag.tagger.scores import Rated
-from blog_autotag.tagger.suggest import choose
+from blog_autotag.tagger.suggest import choose, without_repetition
 
 LESSON = (
     "Ruby on Rails is a fantastic web framework. It uses MVC, and the Ruby "
@@ -149,3 +149,19 @@ def test_the_tagger_knows_only_text() -> None:
     assert {name.rpartition(".")[0] for name in others} == {
         "blog_autotag.tagger"
     }
+
+
+def test_a_word_of_a_better_tag_is_no_tag_of_its_own() -> None:
+    text = "The rusty bridge is old. The rusty bridge fell. A bridge of wood."
+
+    tags = suggest_tags("The rusty bridge", text)
+
+    assert tags[0] == "rusty bridge"
+    assert "bridge" not in tags
+    assert "rusty" not in tags
+
+
+def test_a_version_beside_its_name_is_no_second_tag() -> None:
+    ranked = [Rated("CSS3", 3.0), Rated("css", 2.5), Rated("html", 2.0)]
+
+    assert [tag.name for tag in without_repetition(ranked)] == ["CSS3", "html"]

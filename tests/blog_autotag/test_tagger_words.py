@@ -134,3 +134,48 @@ def test_english_is_known_by_its_stop_words() -> None:
 def test_a_text_of_less_than_20_words_counts_as_english() -> None:
     assert is_english(["Hund"] * 19)
     assert not is_english(["Hund"] * 20)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We like machine&nbsp;learning.",
+        "We like ma\u00adchine lear\u00adning.",
+        "We like "
+        "\uff4d\uff41\uff43\uff48\uff49\uff4e\uff45"
+        "\u3000\uff4c\uff45\uff41\uff52\uff4e\uff49\uff4e\uff47.",
+        "We like machine\u202flearning.",
+    ],
+)
+def test_blanks_and_letters_of_other_widths_are_read_as_usual_ones(
+    text: str,
+) -> None:
+    assert words_of(text) == ["We", "like", "machine", "learning"]
+
+
+def test_a_latin_name_ends_at_chinese_or_japanese_text() -> None:
+    assert words_of("使用Redis和Celery") == ["使用", "Redis", "和", "Celery"]
+    assert words_of("C++の本") == ["C++", "の本"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$\frac{a}{b}$",
+        "$x_1^2$",
+        r"$$ \dots $$",
+        r"\(\alpha\)",
+        r"\[ \sum x \]",
+        r"\begin{align} a \end{align}",
+    ],
+)
+def test_formulas_are_no_prose(formula: str) -> None:
+    assert words_of(f"Let {formula} be") == ["Let", "be"]
+
+
+def test_prices_are_no_formula() -> None:
+    assert words_of("from $5 or $6 on") == ["from", "5", "or", "6", "on"]
+
+
+def words_of(source: str) -> list[str]:
+    return [word.text for word in split_text(source).words]

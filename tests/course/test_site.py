@@ -1,8 +1,6 @@
 """The course as a site is complete and searchable, and loads nothing else."""
 
 import re
-import threading
-from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,28 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from course.site.__main__ import build, make_server
-from parts.ports import free_port
+from course.site import menu
 from parts.process import ROOT
 from plumbing.headers import FOREIGN_HEADERS
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*MystReferenceResolver")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
-    assert build(folder) == 0  # a warning would make it 1
-    return folder
-
-
-@pytest.fixture(scope="module")
-def url(site: Path) -> Iterator[str]:
-    port = free_port()
-    with make_server(site, port) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://localhost:{port}"
-        server.shutdown()
 
 
 def test_every_lesson_is_a_page_and_in_the_menu(site: Path) -> None:
@@ -95,10 +76,50 @@ def test_the_search_finds_words(url: str, page: Page) -> None:
     expect(results.get_by_role("link", name="Seeing it work")).to_be_visible()
 
 
-def test_the_first_address_leads_to_the_index(url: str, page: Page) -> None:
+def test_the_first_address_is_the_course(url: str, page: Page) -> None:
     page.goto(url)
 
     expect(page.get_by_role("heading", name="The course")).to_be_visible()
+    assert urlsplit(page.url).path == "/"  # no way round by another page
+    first = page.locator("article p").first
+    expect(first).to_contain_text("from nothing to production")
+
+
+def test_the_menu_is_in_groups(url: str, page: Page) -> None:
+    page.goto(url)
+
+    headings = page.locator(".sidebar-tree .caption").all_inner_texts()
+
+    assert [heading.capitalize() for heading in headings] == [
+        "Lessons",
+        "Exercises",
+        "To look things up",
+        "If you teach",
+    ]
+
+
+def test_every_page_leads_back_to_what_runs(url: str, page: Page) -> None:
+    page.goto(f"{url}/lessons/05-waiting-or-computing.html")
+
+    links = page.locator(".running a")
+
+    assert {
+        link.inner_text(): link.get_attribute("href") for link in links.all()
+    } == {
+        "Daily Mood": "http://localhost:5001",
+        "FibTastic": "http://localhost:5002",
+        "Blog": "http://localhost:5003",
+        "Backstage": "http://localhost:5001/backstage",
+        "Inbox": "http://localhost:1080",
+        "Flower": "http://localhost:5555",
+    }
+
+
+def test_the_way_back_follows_the_ports() -> None:
+    found = dict(menu.addresses({"MOOD_MAILER_PORT": "7", "FLOWER_PORT": ""}))
+
+    assert found["Backstage"] == "http://localhost:7/backstage"
+    assert found["Flower"] == "http://localhost:5555"
 
 
 def test_addresses_are_links(url: str, page: Page) -> None:
@@ -107,6 +128,22 @@ def test_addresses_are_links(url: str, page: Page) -> None:
     address = "http://localhost:5001"
     link = page.get_by_role("link", name=address, exact=True).first
     expect(link).to_have_attribute("href", address)
+
+
+def test_an_address_to_be_completed_is_no_link(url: str, page: Page) -> None:
+    page.goto(f"{url}/lessons/02-first-task.html")
+
+    address = "http://localhost:5001/backstage/tasks/TASK_ID"
+    expect(page.get_by_text(address, exact=True)).to_be_visible()
+    assert page.locator("a[href*=TASK_ID]").count() == 0
+
+
+def test_no_page_is_wider_than_a_phone(url: str, page: Page) -> None:
+    page.set_viewport_size({"width": 375, "height": 700})
+
+    for each in ("README", "lessons/04-testing", "source/Procfile"):
+        page.goto(f"{url}/{each}.html")
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
 
 
 def test_new_and_removed_lines_have_colours(url: str, page: Page) -> None:
@@ -142,15 +179,3 @@ def test_what_a_lesson_leaves_out_does_not_look_typed(
 
     assert printed.locator(".gp").all_inner_texts() == ["$ ", "> "]
     assert "... " in loop.locator(".gp").all_inner_texts()
-
-
-def test_the_diagrams_of_every_lesson_are_drawn(url: str, page: Page) -> None:
-    drawn = page.locator("pre[data-processed] > svg")
-    wrong = page.locator("pre > svg[aria-roledescription=error]")
-
-    for lesson in sorted((ROOT / "course/lessons").glob("*.md")):
-        page.goto(f"{url}/lessons/{lesson.stem}.html")
-
-        number = lesson.read_text().count("```mermaid")
-        expect(drawn).to_have_count(number)
-        expect(wrong).to_have_count(0)

@@ -13,7 +13,7 @@ import pytest
 from parts.broker import Broker
 from parts.process import ROOT
 from parts.system import ROOMS
-from parts.worker import PROCFILE, AnyWorker
+from parts.worker import PROCFILE, AnyWorker, Worker
 from tests.doctor.conftest import Patient, doctor_says
 
 pytestmark = pytest.mark.xdist_group("doctor")
@@ -97,3 +97,20 @@ def test_a_worker_whose_clock_is_wrong(
 
     assert line.startswith("clock: the clock of mood_mailer@")
     assert "is 3600 s ahead of this machine's" in line
+
+
+def test_two_workers_of_one_name(
+    patient: Patient, broker: Broker, tmp_path: Path
+) -> None:
+    """Two systems on one Redis: each takes the other's tasks."""
+    env = patient.environment() | {"REDIS_URL": broker.url}
+    (tmp_path / "other").mkdir()
+    with (
+        Worker("mood_mailer", tmp_path, **env),
+        Worker("mood_mailer", tmp_path / "other", **env),
+    ):
+        settings = patient.settings | {"REDIS_URL": broker.url}
+        (line,) = doctor_says("mood_mailer", **settings)
+
+    assert line.startswith("mood_mailer@")
+    assert "2 workers of this name answer" in line

@@ -19,7 +19,7 @@ def test_the_form_asks_for_address_and_mood(client: FlaskClient) -> None:
     page = client.get("/").text
 
     assert "Welcome to Daily Mood" in page
-    assert "Email -" in page
+    assert "Email" in page
     assert "What is the mood of the day?" in page
     assert "Send now" in page
     assert "Send later" in page
@@ -60,8 +60,10 @@ def test_send_now_sends_and_enqueues_nothing(
 
     assert inbox.messages()[0]["to"] == ["a@example.com"]
     assert queued(broker_url, "mood_mailer") == []
-    assert "You did it!" in answer.text
+    assert '<span data-end="good">You did it!</span>' in answer.text
+    assert "You did it! Email sent to a@example.com" in answer.text
     assert "succeeded" in answer.text
+    assert "/task/" not in answer.text  # there is no task to look at
 
 
 def test_the_sent_page_shows_times_id_state_and_links(
@@ -70,7 +72,9 @@ def test_the_sent_page_shows_times_id_state_and_links(
     page = client.post("/mailers", data=GOOD, follow_redirects=True).text
 
     task_id = queued(broker_url, "mood_mailer")[0]["id"]
-    assert "You did it! Email sent to a@example.com" in page
+    assert "We will mail a@example.com." in page
+    assert "You did it!</span>" in page  # hidden until it is true
+    assert '<span data-end="">Your mood is on its way</span>' in page
     assert f"http://localhost:5555/task/{task_id}" in page
     assert "http://localhost:1080" in page
     assert "queued" in page

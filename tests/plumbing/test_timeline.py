@@ -1,9 +1,11 @@
-"""The two lanes, from a record's times."""
+"""The two lanes, from a record's times and its attempts."""
 
 import pytest
 
-from plumbing.records.formats import Record
-from plumbing.records.timeline import Timeline
+from plumbing.records.formats import Attempt, Record
+from plumbing.records.life import in_order
+from plumbing.records.timeline import DAY, Bar, Timeline
+from plumbing.records.whereabouts import Place
 
 TIMES = {
     "request_started": 100.0,
@@ -20,17 +22,16 @@ def timeline(now: float = 200.0, **fields: object) -> Timeline:
     return Timeline(record, now)
 
 
+def bars(found: list[Bar]) -> list[tuple[str, float, float]]:
+    return [(bar.kind, bar.left, bar.width) for bar in found]
+
+
 def test_bars_are_shares_of_the_whole_time() -> None:
     lanes = timeline()
 
-    assert lanes.seconds == 10
-    assert [(b.kind, b.left, b.width) for b in lanes.request] == [
-        ("request", 0, 20)
-    ]
-    assert [(b.kind, b.left, b.width) for b in lanes.worker] == [
-        ("waiting", 10, 40),
-        ("working", 50, 50),
-    ]
+    assert lanes.scale == (10, 2)
+    assert bars(lanes.request) == [("request", 0, 20)]
+    assert bars(lanes.worker) == [("waiting", 10, 40), ("working", 50, 50)]
 
 
 def test_a_task_that_runs_reaches_to_now() -> None:
@@ -39,7 +40,7 @@ def test_a_task_that_runs_reaches_to_now() -> None:
     lanes = timeline(now=120.0, times=times, outcome="")
 
     assert not lanes.over
-    assert lanes.seconds == 20
+    assert lanes.scale == (20, 5)
     assert lanes.worker[1].left + lanes.worker[1].width == pytest.approx(100)
 
 
@@ -49,8 +50,69 @@ def test_work_in_the_request_leaves_the_workers_lane_empty() -> None:
     assert timeline(times=times, way="now").worker == []
 
 
+def test_each_attempt_has_a_bar_and_each_wait_between_them() -> None:
+    """The record alone has only the last attempt's start."""
+    attempts = in_order(
+        [
+            Attempt(2, 106.0, 107.0, outcome="retry"),
+            Attempt(1, 102.0, 103.0, outcome="retry"),
+        ]
+    )
+    record = Record("x", times=TIMES | {"started": 109.0}, outcome="succeeded")
+
+    lanes = Timeline(record, 200.0, attempts=attempts)
+
+    assert bars(lanes.worker) == [
+        ("waiting", 10, 10),
+        ("failed", 20, 10),
+        ("again", 30, 30),
+        ("failed", 60, 10),
+        ("again", 70, 20),
+        ("working", 90, 10),
+    ]
+
+
+def test_a_task_that_waits_for_its_retry() -> None:
+    times = {"enqueued": 100.0, "started": 101.0}
+    attempts = [Attempt(1, 101.0, 102.0, outcome="retry")]
+    record = Record("x", times=times, retry_at=110.0)
+
+    lanes = Timeline(record, 104.0, attempts=attempts)
+
+    assert bars(lanes.worker) == [
+        ("waiting", 0, 20),
+        ("failed", 20, 20),
+        ("again", 40, 40),
+    ]
+
+
+def test_an_attempt_ends_before_the_next_begins() -> None:
+    """It is written down only after it has enqueued the next."""
+    first, second = in_order([Attempt(2, 5.0, 9.0), Attempt(1, 1.0, 5.1)])
+
+    assert (first.number, first.ended) == (1, 5.0)
+    assert second.ended == 9.0
+
+
+def test_what_a_silent_worker_does_is_not_drawn_as_work() -> None:
+    times = {k: v for k, v in TIMES.items() if k != "finished"}
+    record = Record("x", times=times)
+
+    lanes = Timeline(record, 120.0, Place("interrupted"))
+
+    assert [bar.kind for bar in lanes.worker] == ["waiting"]
+
+
+def test_a_cancelled_task_waited_until_then() -> None:
+    times = {"enqueued": 1.0, "finished": 4.0}
+
+    lanes = timeline(times=times, outcome="revoked")
+
+    assert bars(lanes.worker) == [("waiting", 0, 60)]
+
+
 def test_steps_come_in_the_order_of_time() -> None:
-    seconds = [seconds for _name, seconds in timeline().steps]
+    seconds = [seconds for _event, seconds in timeline().steps]
 
     assert seconds == [0, 1, 2, 3, 5, 10]
 
@@ -59,10 +121,49 @@ def test_a_record_without_times_has_no_bars() -> None:
     empty = timeline(times={}, outcome="")
 
     assert (empty.request, empty.worker, empty.steps) == ([], [], [])
-    assert empty.seconds == 0
 
 
 def test_the_shortest_bar_can_still_be_seen() -> None:
     times = {"request_started": 0.0, "request_ended": 0.001, "finished": 9.0}
 
     assert timeline(times=times).request[0].width == 0.5
+
+
+@pytest.mark.parametrize(
+    ("seconds", "length", "marks"),
+    [
+        (0.1, 5, ["0 s", "1 s", "2 s", "3 s", "4 s", "5 s"]),
+        (5.1, 10, ["0 s", "2 s", "4 s", "6 s", "8 s", "10 s"]),
+        (61, 120, ["0 s", "30 s", "60 s", "90 s", "120 s"]),
+        (3_000, 3_600, ["0 min", "15 min", "30 min", "45 min", "60 min"]),
+        (DAY + 1, 2 * DAY, ["0 h", "12 h", "24 h", "36 h", "48 h"]),
+    ],
+)
+def test_the_scale_grows_in_steps(
+    seconds: float, length: int, marks: list[str]
+) -> None:
+    """A task that has just begun does not shrink at each look."""
+    lanes = timeline(times={"enqueued": 1.0, "finished": 1.0 + seconds})
+
+    assert lanes.scale[0] == length
+    assert [text for _place, text in lanes.marks] == marks
+    assert [place for place, _text in lanes.marks][-1] == 100
+
+
+@pytest.mark.parametrize(
+    ("outcome", "place", "end"),
+    [
+        ("", Place(), ""),
+        ("", Place("lost"), "bad"),
+        ("", Place("interrupted"), ""),
+        ("succeeded", Place(), "good"),
+        ("failed", Place(), "bad"),
+        ("revoked", Place(), "bad"),
+    ],
+)
+def test_the_end_that_the_heading_follows(
+    outcome: str, place: Place, end: str
+) -> None:
+    record = Record("x", times=TIMES, outcome=outcome)
+
+    assert Timeline(record, 200.0, place).end == end

@@ -164,6 +164,6 @@ def test_names_that_are_also_goals_of_make_do_nothing_else(names: str) -> None:
 
     commands = [line for line in result.stdout.splitlines() if line != ":"]
     assert commands == [
-        "python3 -m runner.install requirements/run.txt",
+        "python3 -m runner.install requirements/course.txt",
         f".venv/bin/python -m runner.control restart {names}",
     ]

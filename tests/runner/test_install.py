@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 from parts.process import ROOT
+from tests.runner.running import HANDED_DOWN
 
 LOCK = "requirements/run.txt"
 
@@ -76,6 +78,23 @@ def test_a_missing_module_is_one_line(clone: Path, name: str) -> None:
     assert f"This Python has no {name} module" in result.stderr
     assert "sudo apt install python3." in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("goal", ["run", "course", "exercise", "doctor"])
+def test_after_the_first_start_nothing_more_is_fetched(goal: str) -> None:
+    """All that a learner types installs one and the same lock file."""
+    result = subprocess.run(
+        ["make", "--dry-run", "PYTHON=python3", goal],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if k not in HANDED_DOWN},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    installs = re.findall(r"runner.install (\S+)", result.stdout)
+
+    assert installs == ["requirements/course.txt"]
 
 
 def test_an_install_is_done_once(clone: Path) -> None:

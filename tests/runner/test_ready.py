@@ -38,12 +38,12 @@ def test_a_worker_is_not_ready_while_its_broker_is_away(
 ) -> None:
     """If the connection was good before, kombu lets Redis's error pass."""
     if connected_before:
-        ready.worker_answers(broker.url, "nobody@nowhere")
+        ready.workers_that_answer(broker.url, "nobody@nowhere")
     broker.kill()
 
-    answered = ready.worker_answers(broker.url, "nobody@nowhere")
+    answered = ready.workers_that_answer(broker.url, "nobody@nowhere")
 
-    assert answered is False
+    assert answered == []
 
 
 def test_the_table_names_what_does_not_answer(idle_runner: Runner) -> None:

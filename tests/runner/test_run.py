@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -12,11 +13,19 @@ import pytest
 import redis
 
 from parts.broker import Broker
-from parts.process import ROOT
+from parts.process import ROOT, Part
 from parts.waiting import wait_for
+from parts.worker import Worker
 from runner.__main__ import Runner
 from runner.process import Process
-from tests.runner.running import SLEEP, MakeRun, gone, program, web_server
+from tests.runner.running import (
+    SLEEP,
+    MakeRun,
+    gone,
+    is_taken,
+    program,
+    web_server,
+)
 
 MOOD = web_server("$MOOD_MAILER_PORT")
 FIB = web_server("$FIBTASTIC_PORT")
@@ -41,6 +50,10 @@ def test_everything_starts_and_the_addresses_are_printed(
     table = run.output().partition("\n\n")[2]
     assert f"mood_mailer   http://localhost:{port}\n" in table
     assert f"redis://localhost:{run.env['BROKER_PORT']}/0" in table
+    assert f"backstage     http://localhost:{port}/backstage\n" in table
+    course = f"http://localhost:{run.env['COURSE_PORT']}   after: make course"
+    assert f"course        {course}\n" in table
+    assert "make doctor" in table
     assert "\n  password: x\n" in table
     assert "release         | log\n" in run.output()
     assert "\n  log\n" not in table
@@ -189,6 +202,19 @@ def test_a_port_that_is_not_one_is_one_line(
     )
 
 
+def test_a_release_line_that_takes_long_is_named(make_run: MakeRun) -> None:
+    run = make_run(
+        f"release: until [ -e go ]; do sleep 0.1; done\nwell: {SLEEP}\n"
+    )
+    run.start()
+
+    run.sees(r"run +\| release is still at work: until \[ -e go \]")
+    (run.folder / "go").touch()
+
+    run.sees(r"ready in [\d.]+ s")
+    assert len(run.pids("well")) == 1
+
+
 def test_a_failing_release_line_ends_it(make_run: MakeRun) -> None:
     run = make_run(f"release: echo why && false\nother: {SLEEP}\n")
 
@@ -212,6 +238,47 @@ def test_redis_url_leaves_the_broker_out(
     run.sees("ready in")
     assert f"broker   {broker_url}\n" in run.output()
     assert "broker died" not in run.output()
+
+
+def test_two_systems_on_one_redis_are_refused(
+    make_run: MakeRun, broker_url: str, tmp_path: Path
+) -> None:
+    """Each would take the other's tasks and send its mails."""
+    run = make_run(f"mood_mailer-worker: {SLEEP}\n")
+    run.env["REDIS_URL"] = broker_url
+
+    with Worker("mood_mailer", tmp_path, REDIS_URL=broker_url):
+        run.start()
+
+        assert run.wait() == 1
+    node = f"mood_mailer@{socket.gethostname()}"
+    assert run.output().startswith(
+        f"make run: the worker {node} takes tasks from {broker_url} already,"
+    )
+
+
+def test_a_redis_that_loads_its_data_is_waited_for(
+    make_run: MakeRun, broker: Broker
+) -> None:
+    """As a large one does; this one reads each command with a delay."""
+    pipe = broker.client.pipeline(transaction=False)
+    for number in range(60_000):
+        pipe.set(f"key:{number}", "")
+    pipe.execute()
+    broker.stop()
+    broker.command += " --key-load-delay 1000"  # microseconds
+    Part.start(broker)
+    wait_for(lambda: is_taken(broker.port), 30, "the broker's port")
+    run = make_run(f"other: {SLEEP}\n")
+    run.env["REDIS_URL"] = broker.url
+
+    run.start()
+
+    run.sees(f"{broker.url} is loading its data")
+    assert "ready in" not in run.output()
+    broker.client.config_set("key-load-delay", 0)
+    run.sees("ready in")
+    assert broker.client.dbsize() == 60_000
 
 
 def test_a_password_of_any_characters_is_used_and_not_shown(

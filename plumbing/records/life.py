@@ -1,12 +1,17 @@
 """Everything that happened to one task, from its record and its attempts."""
 
-from dataclasses import dataclass
-
-import redis
+from dataclasses import dataclass, replace
 
 from plumbing.records.formats import Attempt, Record
-from plumbing.records.keys import attempts_key
-from plumbing.records.timeline import STEPS
+
+STEPS = {
+    "request_started": "request came in",
+    "enqueued": "message enqueued",
+    "request_ended": "request answered",
+    "received": "worker received it",
+    "started": "work started",
+    "finished": "work finished",
+}
 
 ENDS = {
     "succeeded": "succeeded",
@@ -26,18 +31,28 @@ class Event:
     error: str = ""
 
 
-def attempts_of(client: redis.Redis, task_id: str) -> list[Attempt]:
-    """Return a task's attempts, newest first.
+def in_order(attempts: list[Attempt]) -> list[Attempt]:
+    """Return those that ended, the first one first, each within its time.
 
-    There are none if its first attempt succeeded or did not end yet.
+    Trap: an attempt ends in the record after it has enqueued its retry, and
+    another process may begin that before.
     """
-    raws = client.lrange(attempts_key(task_id), 0, -1)
-    attempts = [Attempt.from_json(str(raw)) for raw in raws]
-    return [each for each in attempts if each.ended]  # others wrote the rest
+    known = sorted(
+        (each for each in attempts if each.ended),
+        key=lambda attempt: attempt.number,
+    )
+    following = [*known[1:], Attempt()]
+    return [
+        replace(each, ended=min(each.ended, after.started or each.ended))
+        for each, after in zip(known, following, strict=False)
+    ]
 
 
 def events(record: Record, attempts: list[Attempt]) -> list[Event]:
-    """Return what is known to have happened, and a retry to come, in order."""
+    """Return what is known to have happened, and a retry to come, in order.
+
+    attempts: see in_order().
+    """
     found = _record_events(record, attempts)
     for attempt in attempts:
         found += _attempt_events(attempt)
@@ -58,7 +73,7 @@ def _record_events(record: Record, attempts: list[Attempt]) -> list[Event]:
         elif name == "started" and at not in starts:
             found.append(Event(at, STEPS[name], worker=record.worker))
         elif name == "received" and attempts:
-            found.append(Event(at, _received(at, attempts)))
+            found.append(_received(at, attempts))
         elif name not in ("finished", "started"):
             found.append(Event(at, STEPS[name]))
     return found
@@ -78,14 +93,17 @@ def _attempt_events(attempt: Attempt) -> list[Event]:
     return [Event(attempt.started, f"{name} started", "", attempt.worker), end]
 
 
-def _received(at: float, attempts: list[Attempt]) -> str:
-    """Return the event's text for the "received" time `at`.
+def _received(at: float, attempts: list[Attempt]) -> Event:
+    """Return the event of the "received" time `at`.
 
     The record keeps only the latest "received" time, so it belongs to the
-    attempt that followed it.
+    attempt that followed it. A worker may have the message of a retry before
+    the attempt that asked for it has ended.
     """
-    before = [each.number for each in attempts if (each.started or 0) <= at]
-    return f"worker received attempt {max(before, default=0) + 1}"
+    before = [each for each in attempts if (each.started or 0) <= at]
+    number = max((each.number for each in before), default=0) + 1
+    ended = max((each.ended for each in before), default=at)
+    return Event(max(at, ended), f"worker received attempt {number}")
 
 
 def _end(record: Record, at: float) -> Event:

@@ -8,6 +8,7 @@ smtp       takes mails, and refuses those to addresses that misbehave
 store      keeps mails in the Maildir
 mails      turns the bytes of a mail into plain data, however broken
 decoding   the hard part of that: headers, charsets
+charsets   what charset labels mean in mails
 views      the pages and /messages.json
 guard      keeps other sites away from the mails
 """

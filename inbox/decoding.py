@@ -6,6 +6,8 @@ from email.header import decode_header
 from email.message import Message
 from email.policy import Compat32
 
+from inbox.charsets import codec_of
+
 # Characters of a header that are read: the time that decode_header() takes
 # grows with their square.
 HEADER = 4_000
@@ -21,6 +23,9 @@ class Readable(Compat32):
 
     def header_fetch_parse(self, name: str, value: str) -> str:
         text = decoded_header(value)
+        if name.lower() == "content-transfer-encoding":
+            # "base64 (or so)" and "base64;" are meant as base64.
+            return (text.replace(";", " ").split() or [""])[0]
         # Python's parser (3.11 to 3.13) raises errors for parameters such as
         # "name*; name*1=x" and "charset*=utf-8''%00". Better without them.
         if "*" in text and not _has_sound_parameters(text):
@@ -56,11 +61,8 @@ def decoded_header(value: str) -> str:
 
 def decoded_text(found: bytes, charset: str) -> str:
     """Return the text; replaces bytes that the charset does not have."""
-    # These two take quadratic time, and no mail has them as its charset.
-    if charset.lower() in ("idna", "punycode"):
-        charset = "utf-8"
     try:
-        text = found.decode(charset, "replace")
+        text = found.decode(codec_of(charset), "replace")
     except (LookupError, ValueError):  # Python does not know the charset
         text = found.decode("utf-8", "replace")
     return without_surrogates(text)

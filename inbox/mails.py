@@ -1,28 +1,34 @@
 """Turns the bytes of a mail into plain data, however broken they are."""
 
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesHeaderParser
+from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
 from inbox.decoding import (
     Readable,
+    decoded_header,
     decoded_text,
-    without_control_characters,
 )
 
 SHOWN = 1_000_000  # bytes of a text that are shown
 CUT = "\n[Cut here: the rest is in the source.]"
+SNIPPET = 200  # characters of a mail's first words
+TAGS = re.compile(r"<(style|script|title)\b.*?</\1\s*>|<[^<>]*>", re.S | re.I)
 HEADERS = 500  # headers that are shown
 INLINE = 20_000_000  # characters of images in one page
 CID = re.compile(r"""\bcid:([^\s"'<>)]+)""", re.IGNORECASE)
+META_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE
+)
 IMAGE = re.compile(r"image/[a-z0-9.+-]+")
 
 
@@ -49,6 +55,18 @@ class Mail:
     text: str
     html: str
     attachments: list[Attachment]
+
+    @property
+    def search_text(self) -> str:
+        """The text that a search looks through, without capitals."""
+        found = (self.subject, self.sender, *self.envelope_to)
+        return " ".join(found).casefold()
+
+    @property
+    def beginning(self) -> str:
+        """The first words of the mail, on one line."""
+        text = self.text[:SNIPPET] or TAGS.sub(" ", self.html[: 20 * SNIPPET])
+        return " ".join(unescape(text).split())[:SNIPPET]
 
 
 def parse_mail(
@@ -115,25 +133,73 @@ def first_readable(parts: list[Message], kind: str) -> Message | None:
 def shown_text(part: Message) -> str:
     """Return the part's text, cut after SHOWN bytes."""
     found = decoded_bytes(part)
-    text = decoded_text(found[:SHOWN], part.get_content_charset("utf-8"))
+    charset = part.get_content_charset() or charset_in(part, found)
+    text = decoded_text(found[:SHOWN], charset)
     text = text.replace("\r\n", "\n")
     return text + CUT if len(found) > SHOWN else text
 
 
+def charset_in(part: Message, found: bytes) -> str:
+    """Return the charset that an HTML part names itself, or else UTF-8."""
+    if part.get_content_type() == "text/html":
+        named = META_CHARSET.search(found[:2048])
+        if named:
+            return named[1].decode("ascii")
+    return "utf-8"
+
+
 def decoded_bytes(part: Message) -> bytes:
-    """Return the bytes of a part; none if it is a mail in a mail."""
+    """Return the bytes of a part, those of a mail in a mail as they came."""
+    payload: Any = part.get_payload()
+    if isinstance(payload, list):  # a mail in a mail, or reports
+        return b"\n".join(each.as_bytes() for each in payload)
+    encoding = str(part.get("content-transfer-encoding", "")).lower()
+    if encoding == "base64" and "=" in payload.rstrip().rstrip("="):
+        # Pieces that were padded one by one; Python stops after the first.
+        pieces = re.findall(r"[^=]+=*", "".join(payload.split()))
+        return b"".join(map(decoded_piece, pieces))
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""
 
 
+def decoded_piece(piece: str) -> bytes:
+    letters = re.sub(r"[^A-Za-z0-9+/]", "", piece)
+    # A single letter at the end holds no whole byte.
+    whole = letters[: len(letters) - (len(letters) % 4 == 1)]
+    return b64decode(whole + "=" * (-len(whole) % 4))
+
+
 def as_attachment(number: int, part: Message) -> Attachment:
-    name = part.get_filename() or f"part {number + 1}"
+    name = decoded_header(filename_of(part)).strip()
+    if not name and part.get_content_type() == "message/rfc822":
+        name = f"{subject_within(part) or 'mail'}.eml"
     return Attachment(
         number,
-        without_control_characters(name),
+        name or f"part {number + 1}",
         part.get_content_type(),
         len(decoded_bytes(part)),
     )
+
+
+def filename_of(part: Message) -> str:
+    """Return the name that the part's headers give it, or ""."""
+    for header, param in (
+        ("content-disposition", "filename"),
+        ("content-type", "name"),
+    ):
+        found: Any = part.get_param(param, header=header)
+        if isinstance(found, tuple):  # RFC 2231: charset, language and text
+            charset, _language, text = found
+            raw = text.encode("raw-unicode-escape")
+            return decoded_text(raw, charset or "utf-8")
+        if found:
+            return str(found)
+    return ""
+
+
+def subject_within(part: Message) -> str:
+    payload: Any = part.get_payload()
+    return (payload[0]["subject"] or "") if isinstance(payload, list) else ""
 
 
 def attached_bytes(source: bytes, number: int) -> bytes | None:

@@ -16,7 +16,7 @@ import asyncio
 import logging
 from collections import Counter
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from inbox.store import MailStore
 
@@ -108,6 +108,10 @@ class AnyLineSMTP(SMTP):
     line_length_limit = LARGEST
 
 
+def take_any_login(*_: object) -> AuthResult:
+    return AuthResult(success=True)
+
+
 def make_protocol(catcher: Catcher, loop: asyncio.AbstractEventLoop) -> SMTP:
     """Return the server of one connection, as asyncio asks for it."""
     # Without a hostname aiosmtpd asks the DNS for one at every connection.
@@ -117,5 +121,8 @@ def make_protocol(catcher: Catcher, loop: asyncio.AbstractEventLoop) -> SMTP:
         enable_SMTPUTF8=True,
         hostname="localhost",
         ident="inbox",
+        # Some programs insist on a login. Any is good: nothing is secret here.
+        authenticator=take_any_login,
+        auth_require_tls=False,
         loop=loop,
     )

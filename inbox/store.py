@@ -2,7 +2,9 @@
 
 import json
 import mailbox
+import os
 import re
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -39,29 +41,49 @@ class MailStore:
         return self._open().add(first + content)
 
     def ids(self) -> list[str]:
-        """Return all ids, newest first."""
-        keys = list(self._open().iterkeys())
+        """Return all ids, newest first. Cost: the two folders are listed."""
+        keys = [*self.unread(), *self._names("cur")]
         return sorted(
             keys, key=lambda key: (received_at(key), key), reverse=True
         )
 
+    def unread(self) -> set[str]:
+        """Return the ids of mails that nobody has opened."""
+        return self._names("new")
+
+    def open(self, key: str) -> Mail:
+        """Return one mail, which is not unread any more. Raises UnknownMail.
+
+        As Maildirs do it, a mail that was opened lies in another folder.
+        """
+        mail = self.get(key)
+        with suppress(FileNotFoundError):  # it was opened before
+            seen = self.directory / "cur" / f"{key}:2,S"
+            (self.directory / "new" / key).rename(seen)
+        return mail
+
     def get(self, key: str) -> Mail:
         """Return one mail as plain data. Raises UnknownMail."""
-        if key not in self._open():
-            raise UnknownMail(key)
+        self._file(key)
         return self._read(key)
 
-    def newest(self, limit: int) -> tuple[list[Mail], int]:
-        """Return the newest `limit` mails, and the number of all mails."""
+    def newest(self, limit: int, word: str = "") -> tuple[list[Mail], int]:
+        """Return the newest `limit` mails, and the number of all mails.
+
+        word: only mails that have it in their subject or addresses; all
+        mails are read for that, and the number is that of those found.
+        """
         keys = self.ids()
         mails = []
-        for key in keys[:limit]:
+        for key in keys if word else keys[:limit]:
             try:
-                mails.append(self._read(key))
+                mail = self._read(key)
             # It was deleted after the directory was listed.
             except UnknownMail:
                 continue
-        return mails, len(keys)
+            if word.casefold() in mail.search_text:
+                mails.append(mail)
+        return mails[:limit], len(mails) if word else len(keys)
 
     def source(self, key: str) -> bytes:
         """Return the mail as it came, byte for byte. Raises UnknownMail."""
@@ -90,10 +112,25 @@ class MailStore:
         envelope, content = self._split(key)
         return parse_mail(key, received_at(key), envelope, content)
 
+    def _names(self, folder: str) -> set[str]:
+        """Return the ids of the mails in "new" or "cur"."""
+        self._open()
+        with os.scandir(self.directory / folder) as entries:
+            names = {entry.name.partition(":")[0] for entry in entries}
+        return {name for name in names if not name.startswith(".")}
+
+    def _file(self, key: str) -> Path:
+        """Return the file of a mail. Raises UnknownMail."""
+        names = (f"new/{key}", f"cur/{key}:2,S", f"cur/{key}")
+        for path in (self.directory / name for name in names):
+            if "/" not in key and path.is_file():
+                return path
+        raise UnknownMail(key)
+
     def _split(self, key: str) -> tuple[dict[str, Any], bytes]:
         try:
-            content = self._open().get_bytes(key)
-        except (KeyError, FileNotFoundError) as error:
+            content = self._file(key).read_bytes()
+        except FileNotFoundError as error:  # it was moved or deleted just now
             raise UnknownMail(key) from error
         first, _, rest = content.partition(b"\n")
         if not first.startswith(ENVELOPE):  # somebody else put it here

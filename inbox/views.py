@@ -13,6 +13,7 @@ from flask import (
     jsonify,
     redirect,
     render_template,
+    request,
     send_file,
     url_for,
 )
@@ -63,8 +64,10 @@ def list_fragment() -> str:
 
 
 def newest_mails() -> dict[str, Any]:
-    newest, total = mail_store().newest(LIMIT)
-    return {"mails": newest, "total": total}
+    word = request.args.get("q", "").strip()
+    newest, total = mail_store().newest(LIMIT, word)
+    unread = mail_store().unread()
+    return {"mails": newest, "total": total, "unread": unread, "word": word}
 
 
 @bp.get("/messages.json")
@@ -94,7 +97,7 @@ def as_json(mail: Mail) -> dict[str, object]:
 @bp.get("/messages/<key>")
 @bp.get("/messages/<key>/<any(html, text, headers, source):tab>")
 def show_mail(key: str, tab: str = "") -> str:
-    mail = mail_store().get(key)
+    mail = mail_store().open(key)
     tab = tab or ("html" if mail.html else "text")
     source = mail_store().source(key)[:SHOWN] if tab == "source" else b""
     return render_template(

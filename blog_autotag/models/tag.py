@@ -1,6 +1,6 @@
 """Tags, and which post has which of them."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from blog_autotag.database import Base
@@ -27,6 +27,16 @@ class PostTag(Base):
     """A tag of a post. It is there once, whether typed or automatic."""
 
     __tablename__ = "post_tags"
+    # Without it the tagger would walk over all posts to find those with typed
+    # tags. The conditions are written as SQLAlchemy writes is_(False).
+    __table_args__ = (
+        Index(
+            "ix_post_tags_typed",
+            "post_id",
+            sqlite_where=text("is_auto IS 0"),
+            postgresql_where=text("is_auto IS false"),
+        ),
+    )
 
     post_id: Mapped[int] = mapped_column(
         ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True

@@ -20,6 +20,14 @@ it needs data of NLTK's, which is a download of its own.
 
 from blog_autotag.tagger.earlier import Tagged
 from blog_autotag.tagger.keys import tag_key
+from blog_autotag.tagger.prose import MAX_CHARACTERS
 from blog_autotag.tagger.suggest import MAX_EARLIER, rank_tags, suggest_tags
 
-__all__ = ["MAX_EARLIER", "Tagged", "rank_tags", "suggest_tags", "tag_key"]
+__all__ = [
+    "MAX_CHARACTERS",
+    "MAX_EARLIER",
+    "Tagged",
+    "rank_tags",
+    "suggest_tags",
+    "tag_key",
+]

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, func, select
 
 from blog_autotag.database import db, utc_now
 from blog_autotag.models.post import Post
-from blog_autotag.models.tag import PostTag
-from blog_autotag.tagger import MAX_EARLIER, Tagged
+from blog_autotag.models.tag import PostTag, Tag
+from blog_autotag.tagger import MAX_CHARACTERS, MAX_EARLIER, Tagged
 
 
 @dataclass(frozen=True)
@@ -41,20 +41,39 @@ def untagged_version(post_id: int, retry_of: str | None) -> Version | None:
 
 
 def earlier_posts(post: Post) -> list[Tagged]:
-    """Return the posts before this one that have typed tags, newest first."""
-    typed = Post.post_tags.any(PostTag.is_auto.is_(False))
-    query = (
-        select(Post)
-        .where(Post.id < post.id, typed)
-        .order_by(Post.id.desc())
-        .limit(MAX_EARLIER)
-        .options(selectinload(Post.post_tags))
-    )
+    """Return the posts before this one that have typed tags, newest first.
+
+    Automatic tags would repeat the tagger's own mistakes.
+    """
+    rows = db.session.execute(typed_tags_before(post.id))
     return [
-        # Automatic tags would repeat the tagger's own mistakes.
-        Tagged(each.title, each.content, tuple(each.typed_tags))
-        for each in db.session.scalars(query)
+        Tagged(title, text, tuple(row.name for row in of_one))
+        for (_id, title, text), of_one in groupby(rows, lambda row: row[:3])
     ]
+
+
+def typed_tags_before(post_id: int) -> Select[tuple[int, str, str, str]]:
+    """Select id, title, text and tag of the newest posts with typed tags.
+
+    There is a row for each tag. Only the part of a text that the tagger
+    reads is selected.
+    """
+    typed = PostTag.is_auto.is_(False)
+    newest = (
+        select(PostTag.post_id)
+        .where(typed, PostTag.post_id < post_id)
+        .distinct()
+        .order_by(PostTag.post_id.desc())
+        .limit(MAX_EARLIER)
+    )
+    read = func.substr(Post.content, 1, MAX_CHARACTERS)
+    return (
+        select(Post.id, Post.title, read, Tag.name)
+        .join(PostTag, PostTag.post_id == Post.id)
+        .join(Tag, Tag.id == PostTag.tag_id)
+        .where(typed, Post.id.in_(newest))
+        .order_by(Post.id.desc(), PostTag.position)
+    )
 
 
 def find_untagged_posts(

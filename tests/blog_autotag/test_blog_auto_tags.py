@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from blog_autotag.database import db, utc_now
 from blog_autotag.models.post import Post
 from blog_autotag.models.tag import PostTag
-from blog_autotag.tagger import Tagged
+from blog_autotag.tagger import MAX_CHARACTERS, Tagged
 from blog_autotag.tags import apply, tasks
 from blog_autotag.tags.tasks import enqueue_untagged_posts
+from blog_autotag.tags.versions import earlier_posts, typed_tags_before
 from parts.queued import queued
 from parts.waiting import wait_for
 from tests.blog_autotag.people import (
@@ -255,3 +257,31 @@ def test_at_most_a_hundred_posts_are_enqueued_in_one_run(
 
     messages = queued(app.config["REDIS_URL"], "blog_autotag")
     assert len(messages) == 100
+
+
+def test_posts_with_typed_tags_are_found_by_an_index(app: Flask) -> None:
+    """Where most tags are automatic, all posts would be walked over."""
+    with app.app_context():
+        sqlite = db.engine.dialect.name == "sqlite"
+        if not sqlite:  # a table as small as this one needs no index
+            db.session.execute(text("SET enable_seqscan = off"))
+        query = typed_tags_before(7).compile(
+            db.engine, compile_kwargs={"literal_binds": True}
+        )
+        explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
+        plan = db.session.execute(text(f"{explain} {query}")).all()
+
+    assert "ix_post_tags_typed" in str(plan)
+
+
+def test_of_an_earlier_post_only_what_the_tagger_reads_is_loaded(
+    app: Flask, author: Person
+) -> None:
+    author.write(content="x" * (MAX_CHARACTERS + 5), tag_list="two, typed")
+    later = author.write(content=TEXT)
+
+    with app.app_context():
+        (earlier,) = earlier_posts(db.session.get_one(Post, later))
+
+    assert len(earlier.text) == MAX_CHARACTERS
+    assert earlier.tags == ("two", "typed")

@@ -60,7 +60,9 @@ class Attempt:
 
     @cached_property
     def inbox(self) -> Inbox:
-        inbox = self.cleanup.enter_context(Inbox(self.folder / "inbox"))
+        inbox = self.cleanup.enter_context(
+            Inbox(self.folder / "inbox", INBOX_SLOW_SECONDS="5")
+        )
         os.environ["INBOX_SMTP_PORT"] = str(inbox.smtp_port)
         return inbox
 

@@ -5,10 +5,10 @@ In course/exercises/NAME/:
 start.py     the learner's file as it is at first; its docstring says what
              to do
 hint.md      a hint
-check.py     check(), which raises Missing; and SAYS, what it says of start.py
-             and wrong.py
-solution.py  one that passes; right*.py are others
-wrong.py     a mistake that is often made
+check.py     check(), which raises Missing
+solution.py  one that passes
+answers.py   others that pass, and mistakes that are often made, each with
+             what the check says of it; only tests read it
 """
 
 import ast

@@ -31,6 +31,16 @@ def expect_listener(attempt: Attempt, *task_ids: str) -> None:
             )
 
 
+def is_idle(attempt: Attempt) -> bool:
+    """Return whether no message waits, and none is with a worker."""
+    redis = attempt.broker.client
+    for key in redis.scan_iter(_type="list"):
+        if any('"headers":' in raw for raw in redis.lrange(key, 0, 0)):
+            return False
+    ended = all(worker.has_nothing_to_do() for worker in attempt.workers)
+    return ended and not redis.exists("unacked")
+
+
 def list_that_holds(attempt: Attempt, task_id: str) -> str:
     """Return the key of the list with the task's message, or ""."""
     redis = attempt.broker.client

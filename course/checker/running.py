@@ -46,6 +46,14 @@ class LearnersWorker(AnyWorker):
         log = self.output()
         return log.count(" succeeded in ") + log.count(" raised unexpected: ")
 
+    def has_nothing_to_do(self) -> bool:
+        """Return whether all that it received since its start has ended."""
+        log = self.output().rpartition(" ready.")[2]
+        ends = ("succeeded in ", "raised unexpected: ", "retry: ", "ignored")
+        return log.count("] received") == sum(
+            log.count(f"] {end}") for end in ends
+        )
+
     def first_error(self) -> str:
         """Return the error of the first task that failed, or ""."""
         failed = self.output().partition(" raised unexpected: ")[2]

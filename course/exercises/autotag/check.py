@@ -14,11 +14,6 @@ from course.checker.missing import Missing
 from course.checker.running import LearnersWorker
 
 NOT_ENQUEUED = "Saving a post enqueues no task."
-SAYS = {
-    "start": NOT_ENQUEUED,
-    "wrong": "The API failed, and the task asked it 1 time only; retry, at"
-    " most 3 times.",
-}
 TEXT = "Ruby on Rails is a web framework. Matz wrote Ruby in Japan."
 
 

@@ -4,13 +4,11 @@ from celery.signals import before_task_publish
 
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
-from course.checker.queues import expect_listener
+from course.checker.queues import expect_listener, is_idle
 
-SAYS = {
-    "start": "300 people are 300 messages; make them 30 or fewer.",
-    "wrong": "300 people are 1 message; make them 3 or more.",
-}
 PEOPLE = 300
+MOST = 30  # messages
+BATCH = " (A batch saves trips, and not messages.)"
 
 
 def check(attempt: Attempt) -> None:
@@ -22,17 +20,24 @@ def check(attempt: Attempt) -> None:
     if number < 3:
         messages = f"{number} message{'' if number == 1 else 's'}"
         raise Missing(f"{PEOPLE} people are {messages}; make them 3 or more.")
-    if number > 30:
+    if number > MOST:
         raise Missing(
-            f"{PEOPLE} people are {number} messages; make them 30 or fewer."
+            f"{PEOPLE} people are {number} messages; make them {MOST} or"
+            " fewer." + BATCH * (".batch(" in attempt.file.read_text())
         )
     worker = attempt.start_worker()
     expect_listener(attempt, ids[0])
     attempt.wait_until(
-        lambda: worker.output().count(" succeeded in ") == number,
+        lambda: worker.tasks_ended() >= number and is_idle(attempt),
         "Not all of the tasks succeed.",
         timeout=30,
     )
+    received = worker.output().count("] received")
+    if received > MOST:
+        raise Missing(
+            f"The tasks enqueue more: the worker received {received} messages;"
+            f" make them {MOST} or fewer."
+        )
     written = redis.hgetall("written")
     if left := PEOPLE - len(written):
         raise Missing(f"{left} of the {PEOPLE} people were not written to.")

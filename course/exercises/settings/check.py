@@ -6,11 +6,6 @@ from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 
 USUAL = "redis://localhost:6379/0"
-SAYS = {
-    "start": f"The broker is {USUAL}, whatever REDIS_URL says.",
-    "wrong": "Without REDIS_URL and MAIL_PORT in the environment, the file"
-    " can't be loaded: KeyError: 'REDIS_URL'",
-}
 
 
 def check(attempt: Attempt) -> None:

@@ -4,15 +4,13 @@ from functools import partial
 
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
+from course.checker.queues import is_idle
 from course.checker.running import LearnersWorker
 
 NOT_BOOKED = "After kill -9 nobody books the order: its message is gone."
-SAYS = {
-    "start": NOT_BOOKED,
-    "wrong": "After kill -9 the customer gets 2 mails.",
-}
 POOL = "--pool prefork --concurrency 1"
 REFUSED = "x@busy.example"  # the inbox refuses it twice
+SLOW = "x@slow.example"  # the inbox takes five seconds
 
 
 def check(attempt: Attempt) -> None:
@@ -44,6 +42,7 @@ def check(attempt: Attempt) -> None:
     if ["me@example.com"] not in mails:
         raise Missing("The next customer gets no mail.")
     check_refused(attempt, worker)
+    check_killed_before_the_mail(attempt, worker)
 
 
 def check_refused(attempt: Attempt, worker: LearnersWorker) -> None:
@@ -55,12 +54,50 @@ def check_refused(attempt: Attempt, worker: LearnersWorker) -> None:
             "Order 9 does not end, with or without its mail.",
             may_fail=True,
         )
-    mails = [mail["to"] for mail in attempt.inbox.messages()].count([REFUSED])
+    # A task that enqueues others has ended before they have.
+    attempt.wait_until(
+        lambda: is_idle(attempt), "Order 9 does not end.", may_fail=True
+    )
+    mails = mails_to(attempt, REFUSED)
     if mails != 1:
         raise Missing(
             "The inbox refused the mail for order 9 twice, and in the end its"
             f" customer gets {mails} mails."
         )
+
+
+def check_killed_before_the_mail(
+    attempt: Attempt, worker: LearnersWorker
+) -> None:
+    """See that a message that came again is no sign of a mail that left."""
+    attempt.enqueue("finish", 10, SLOW)
+    before = worker.printed("] received")
+    attempt.wait_until(
+        lambda: worker.printed("] received") > before,
+        "Order 10 is not received.",
+        may_fail=True,
+    )
+    worker.kill()  # the mail leaves five seconds after it was begun
+    worker.start()
+    attempt.wait_until(
+        lambda: attempt.broker.client.sismember("booked", "10"),
+        NOT_BOOKED,
+        timeout=40,
+        may_fail=True,
+    )
+    attempt.wait_until(
+        lambda: is_idle(attempt), "Order 10 does not end.", may_fail=True
+    )
+    mails = mails_to(attempt, SLOW)
+    if mails != 1:
+        raise Missing(
+            "The worker was killed before the mail for order 10 left, and its"
+            f" customer gets {mails} mails."
+        )
+
+
+def mails_to(attempt: Attempt, address: str) -> int:
+    return [mail["to"] for mail in attempt.inbox.messages()].count([address])
 
 
 def is_tried(worker: LearnersWorker, task_id: str) -> bool:

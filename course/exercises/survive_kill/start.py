@@ -10,7 +10,8 @@ Two things are missing. By default Celery acknowledges a message before its
 task begins, so that nobody does the rest. And a worker that begins again must
 know that the mail has left: note it in Redis, under the number of the order.
 (A kill between the mail and the note would still send two. Lesson 12 says why
-nothing closes that gap; the check does not kill there.)
+nothing closes that gap; the check does not kill there.) The check also kills a
+worker before its mail has left.
 """
 
 import os

@@ -33,7 +33,8 @@ class LearnersWorker(AnyWorker):
                 if line.startswith("Error:")
             ]
             reason = " ".join(lines[errors[-1] if errors else -1 :])
-            if word := stray_word(self.command):
+            if "Unable to parse extra" in reason:
+                word = stray_word(self.command)
                 reason = (
                     f"the word {word!r} belongs to no option. Write the names"
                     " of several queues with commas and no spaces: --queues"
@@ -61,9 +62,9 @@ class LearnersWorker(AnyWorker):
 
 
 def stray_word(command: str) -> str:
-    """Return a worker's first word that follows no option, or "".
+    """Return the first word of a worker's command that follows no option.
 
-    Celery says no more of it than "Unable to parse extra configuration".
+    Celery says of it only "Unable to parse extra configuration".
     """
     words = shlex.split(command.partition(" worker ")[2])
     for before, word in pairwise(words):

@@ -138,6 +138,8 @@ class Reader:
         how = f"PUBLISH {channel}"
         if method := order_to_workers(channel, body):
             what = f"asked the workers: {method}"
+            if method == "enable_events":
+                what += ", as Flower does every few seconds"
             return self._say(command, what, how)
         events = task_events(channel, body)
         if not events:

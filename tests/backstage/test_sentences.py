@@ -1,5 +1,8 @@
 """What lines of MONITOR mean for tasks; needs no Redis."""
 
+import json
+from base64 import b64encode
+
 import pytest
 
 from backstage.monitor.commands import Command, parse_line, unescape
@@ -72,3 +75,33 @@ def test_a_command_that_is_not_about_tasks_is_only_counted(
 
     assert sentences == []
     assert reader.others == {command.name: 1}
+
+
+@pytest.mark.parametrize(
+    ("method", "says"),
+    [
+        ("ping", "asked the workers: ping"),
+        (
+            "enable_events",
+            "asked the workers: enable_events, as Flower does every few"
+            " seconds",
+        ),
+    ],
+)
+def test_a_question_to_the_workers_that_comes_again_and_again_is_explained(
+    method: str, says: str
+) -> None:
+    order = b64encode(json.dumps({"method": method}).encode()).decode()
+    body = json.dumps(
+        {"body": order, "properties": {"body_encoding": "base64"}}
+    )
+    command = Command(
+        0.0,
+        "a",
+        "PUBLISH",
+        f' "/0.celery.pidbox" {json.dumps(body)}',
+    )
+
+    [sentence] = Reader().read(command)
+
+    assert sentence.what == says

@@ -85,7 +85,7 @@ def all_files() -> str:
 @cache
 def source() -> str:
     texts = [path.read_text() for path in files_in_rooms("*.py")]
-    names = (".env.example", "Makefile", "Procfile")
+    names = (".env.example", "Makefile", "Procfile", "docker-compose.yml")
     return "\n".join([*texts, *((ROOT / name).read_text() for name in names)])
 
 

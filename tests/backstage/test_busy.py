@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from backstage import connections
 from parts.waiting import wait_for
 from parts.worker import Worker
+from plumbing.broker import connect
+from plumbing.records.keys import ALIVE
 from tests.backstage.blog_worker import DEMO
 from tests.backstage.pages import rows
 
@@ -88,6 +90,11 @@ def test_a_worker_that_answers_late_is_waited_for(
     """As on a machine with too much to do; a dead one is not waited for."""
     monkeypatch.setattr(connections, "MORE_SECONDS", 60)
     with Worker("mood_mailer", tmp_path, REDIS_URL=broker_url) as worker:
+        wait_for(
+            lambda: list(connect(broker_url).scan_iter(f"{ALIVE}*")),
+            30,
+            "the worker to say that it lives",
+        )
         worker.pause()
         Timer(2 * connections.WAIT_SECONDS, worker.resume).start()
 

@@ -34,7 +34,9 @@ def create_app(**overrides: object) -> Flask:
     settings.read_environment(app)
     app.config.update(overrides)
     Mail(app)
-    celery_init_app(app)
+    # A worker that is killed just after a mail repeats none: it has waited
+    # until Redis said that the message is acknowledged.
+    celery_init_app(app, transport_options={"ack_wait": True})
     pages.init_app(app)
     app.register_blueprint(status.bp)
     app.register_blueprint(views.bp)

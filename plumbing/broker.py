@@ -13,7 +13,9 @@ from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+import batched_redis
 from plumbing.kombu_keys import unacked_options
+from plumbing.settings import BATCHED
 from plumbing.urls import checked_redis_url
 
 # A view catches these when Redis is down: OperationalError comes from
@@ -26,17 +28,25 @@ BROKER_ERRORS = (OperationalError, redis.RedisError)
 CONNECT_SECONDS = 1
 ANSWER_SECONDS = 2
 
+KOMBUS = "redis"  # the transport that kombu brings
+
 
 def celery_settings(
-    name: str, url: str, visibility_timeout: int = 15 * 60
+    name: str,
+    url: str,
+    visibility_timeout: int = 15 * 60,
+    transport: str = BATCHED,
 ) -> dict[str, object]:
     """Return Celery's settings for the app called `name`.
 
     visibility_timeout: seconds; see transport_options().
-    Raises ValueError if `url` is not the address of a Redis.
+    transport: see checked_transport().
+    Raises ValueError if `url` is not the address of a Redis, or if there is
+    no such transport.
     """
     return {
         "broker_url": checked_redis_url(url),
+        "broker_transport": checked_transport(transport),
         # A queue of its own: on the shared default queue two apps would take
         # and discard each other's messages as unregistered tasks.
         "task_default_queue": name,
@@ -67,6 +77,23 @@ def celery_settings(
             name, visibility_timeout
         ),
     }
+
+
+def checked_transport(name: str) -> str | None:
+    """Return Celery's `broker_transport`: None for kombu's own.
+
+    Raises ValueError for any other than batched_redis and kombu's.
+    """
+    if name == KOMBUS:
+        return None
+    if name != BATCHED:
+        raise ValueError(
+            f"FLASK_BROKER_TRANSPORT={name} is not known. It is {BATCHED},"
+            f" or {KOMBUS} for the transport that kombu brings."
+        )
+    # Celery finds it by its name. It must be imported already: `celery`
+    # has the current folder in its path only while it loads the app.
+    return f"{batched_redis.__name__}:{batched_redis.Transport.__name__}"
 
 
 def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:

@@ -18,6 +18,7 @@ from plumbing.housekeeping import keep_out_of_the_log
 from plumbing.overrides import refuse_overrides
 from plumbing.records import alive, cancel, poison, signals
 from plumbing.records.poison import run_apart_if_suspect
+from plumbing.settings import BATCHED
 from plumbing.urls import checked_redis_url
 
 
@@ -44,7 +45,12 @@ def celery_init_app(
     refuse_overrides(url, os.environ)
     celery_app = Celery(app.name, task_cls=FlaskTask)
     celery_app.config_from_object(
-        celery_settings(app.name, url, app.config["VISIBILITY_TIMEOUT"])
+        celery_settings(
+            app.name,
+            url,
+            app.config["VISIBILITY_TIMEOUT"],
+            app.config.get("BROKER_TRANSPORT", BATCHED),
+        )
         | overrides
     )
     celery_app.conf.broker_transport_options.update(transport_options or {})

@@ -18,6 +18,7 @@ from plumbing.secret_key import check_secret_key, made_secret_key
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 TYPED = (str, int, float, list)  # bool is an int
+BATCHED = "batched_redis:Transport"
 LOCAL_HOSTS = ["localhost", "127.0.0.1"]
 YES_OR_NO = {
     **dict.fromkeys(("true", "yes", "on", "1"), True),
@@ -98,6 +99,8 @@ def defaults(name: str) -> dict[str, object]:
         "TRUSTED_HOSTS": LOCAL_HOSTS,
         "MAX_CONTENT_LENGTH": 64 * 1024,
         "REDIS_URL": redis_url(),
+        # How Celery speaks with Redis; "redis" takes kombu's own transport.
+        "BROKER_TRANSPORT": BATCHED,
         # Whether Flower and the like see a***@example.com in arguments.
         "HIDE_ADDRESSES": False,
         "VISIBILITY_TIMEOUT": 15 * 60,

@@ -78,9 +78,11 @@ def test_a_user_who_may_not_track_is_told_so(server: Broker) -> None:
         channels=["*"],
     )
     url = server.url.replace("redis://", "redis://small:x@")
-    with connected(url) as connection:
-        with pytest.raises(VersionMismatch, match=r"\+client\|tracking"):
-            Reader(connection)
+    with (
+        pytest.raises(VersionMismatch, match=r"\+client\|tracking"),
+        connected(url) as connection,
+    ):
+        Reader(connection)
 
 
 def test_an_address_is_shown_without_its_password(server: Broker) -> None:

@@ -15,7 +15,7 @@ HERE = "localhost:7777/5"
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for room in ("plumbing", "backstage", "mood_mailer"):
+    for room in ("batched_redis", "plumbing", "backstage", "mood_mailer"):
         shutil.copytree(ROOT / room, tmp_path / room)
     (tmp_path / ".env").write_text(f"REDIS_URL=redis://{HERE}\n")
     return tmp_path

@@ -85,7 +85,9 @@ class Workers:
     def old_code(self, apps: Iterable[str]) -> Iterator[Finding]:
         """Yield workers of this machine that run older code than is saved."""
         for app in apps:
-            file, saved = newest_file(ROOT / app, ROOT / "plumbing")
+            file, saved = newest_file(
+                ROOT / app, ROOT / "plumbing", ROOT / "batched_redis"
+            )
             for name in self.names:
                 here = name.rpartition("@")[2] == socket.gethostname()
                 if (

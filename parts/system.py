@@ -12,6 +12,7 @@ from parts.process import ROOT, Part
 from runner.settings import PORTS
 
 ROOMS = (
+    "batched_redis",
     "plumbing",
     "runner",
     "inbox",

@@ -14,7 +14,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 import batched_redis
-from plumbing.kombu_keys import unacked_options
+from plumbing.kombu_keys import UNREADABLE, unacked_options
 from plumbing.settings import BATCHED
 from plumbing.urls import checked_redis_url
 
@@ -112,6 +112,7 @@ def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:
         # Under kombu's shared names the shortest visibility timeout on the
         # broker would win for every app; the blog needs a longer one.
         **unacked_options(name),
+        "unreadable_key": f"{UNREADABLE}:{name}",
         "unacked_mutex_expire": 10,
         # Look for messages that were held too long every 2 s; kombu's default
         # adds 100 s to the timeout.

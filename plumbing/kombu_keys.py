@@ -6,6 +6,8 @@ unacked:APP               hash: messages that a worker took, not acknowledged
 unacked_index:APP         sorted set: when each of them was taken
 unacked_mutex:APP         a lock for those that look for messages held too
                           long
+unreadable:APP            list: what was in a queue and is no message, set
+                          aside by batched_redis
 
 Without ":APP" these are kombu's defaults. Imports nothing of plumbing, since
 broker.py needs it.
@@ -13,6 +15,7 @@ broker.py needs it.
 
 SEPARATOR = "\x06\x16"
 STEPS = (3, 6, 9)
+UNREADABLE = "unreadable"
 
 
 def unacked_options(app: str = "") -> dict[str, str]:
@@ -23,6 +26,11 @@ def unacked_options(app: str = "") -> dict[str, str]:
         "unacked_index_key": f"unacked_index{end}",
         "unacked_mutex_key": f"unacked_mutex{end}",
     }
+
+
+def is_unreadable(key: str) -> bool:
+    """Return whether a key is a list of what no worker could read."""
+    return key.partition(":")[0] == UNREADABLE
 
 
 def is_unacked(key: str) -> bool:

@@ -13,7 +13,7 @@ from runner.process import Process
 # Templates too, because the workers render mails.
 SUFFIXES = {".py", ".txt", ".html"}
 KINDS = ("-worker", "-beat")  # neither Celery command reloads by itself
-SHARED = "plumbing"  # the package that every app imports
+SHARED = ("plumbing", "batched_redis")  # what every app imports
 
 
 async def watch(processes: Iterable[Process], output: Output) -> None:
@@ -25,7 +25,7 @@ async def watch(processes: Iterable[Process], output: Output) -> None:
     from watchfiles import awatch
 
     reloading = [p for p in processes if p.name.endswith(KINDS)]
-    packages = {SHARED, *map(package_of, reloading)}
+    packages = {*SHARED, *map(package_of, reloading)}
     folders = [Path(name) for name in packages if Path(name).is_dir()]
     if not folders:
         return
@@ -47,7 +47,7 @@ async def restart_those_using(
     inside = [path.relative_to(Path.cwd()) for path in paths]
     restarts = []
     for process in processes:
-        packages = {SHARED, package_of(process)}
+        packages = {*SHARED, package_of(process)}
         edited = [
             path
             for path in inside

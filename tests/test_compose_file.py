@@ -78,7 +78,8 @@ def test_the_image_gets_every_room_that_is_not_for_make_run() -> None:
 @pytest.fixture
 def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder for the files that setup.sh makes."""
-    shutil.copytree(ROOT / "plumbing", tmp_path / "plumbing")
+    for room in ("batched_redis", "plumbing"):
+        shutil.copytree(ROOT / room, tmp_path / room)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=":")
     return tmp_path

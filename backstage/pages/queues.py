@@ -29,6 +29,7 @@ from backstage.paging import (
 from backstage.stored import changes, queue_lists
 from backstage.stored.known_queues import is_queue, known_queues
 from backstage.stored.message import Message
+from plumbing.kombu_keys import is_unreadable
 
 bp = Blueprint("queues", __name__, url_prefix="/queues")
 
@@ -54,7 +55,8 @@ class Queue:
 @bp.get("/")
 def index() -> str:
     client = broker_client()
-    names = known_queues(client).queues
+    known = known_queues(client)
+    names = known.queues
     takers = takers_by_queue()
     queues = [
         Queue(name, size, oldest, takers.get(name, []))
@@ -65,14 +67,22 @@ def index() -> str:
             strict=True,
         )
     ]
-    return render_template("backstage/queues.html", queues=queues)
+    sizes = queue_lists.sizes(client, *known.unreadable)
+    return render_template(
+        "backstage/queues.html",
+        queues=queues,
+        unreadable=dict(zip(known.unreadable, sizes, strict=True)),
+    )
 
 
 @bp.get("/messages")
 def messages() -> str:
     queue = queue_from(request.args)
     return render_template(
-        "backstage/messages.html", queue=queue, page=page_of_queue(queue)
+        "backstage/messages.html",
+        queue=queue,
+        page=page_of_queue(queue),
+        set_aside=is_unreadable(queue),
     )
 
 

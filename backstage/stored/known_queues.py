@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import redis
 
 from backstage.stored.keys import BINDINGS
-from plumbing.kombu_keys import SEPARATOR, is_unacked
+from plumbing.kombu_keys import SEPARATOR, is_unacked, is_unreadable
 from plumbing.records.keys import ATTEMPTS, FAILURES
 
 MANY = 10_000  # keys that Redis looks at in one command
@@ -24,11 +24,13 @@ OTHERS = (ATTEMPTS, FAILURES, "celeryev", "_kombu")
 class Known:
     """What was found.
 
-    queues: names, sorted. unacked: hashes of the messages that workers hold.
+    queues: names, sorted. unreadable: lists of what no worker could read.
+    unacked: hashes of the messages that workers hold.
     bound: the queue of an exchange and a routing key.
     """
 
     queues: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
     unacked: list[str] = field(default_factory=list)
     bound: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -46,7 +48,9 @@ def known_queues(client: redis.Redis) -> Known:
             queues.add(key.partition(SEPARATOR)[0])
     hashes = client.scan_iter("unacked*", count=MANY, _type="hash")
     unacked = [key for key in hashes if is_unacked(key)]
-    return Known(sorted(queues), sorted(unacked), bound)
+    unreadable = sorted(filter(is_unreadable, queues))
+    queues.difference_update(unreadable)
+    return Known(sorted(queues), unreadable, sorted(unacked), bound)
 
 
 def is_queue(name: str) -> bool:

@@ -221,3 +221,21 @@ def test_a_large_message_is_cut_on_its_page_and_whole_as_a_file(
     assert file.text == broker_client.lindex("q", 0)
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert file.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_no_worker_could_read_is_set_aside(
+    client: FlaskClient, broker_client: redis.Redis
+) -> None:
+    broker_client.lpush("unreadable:blog_autotag", "no message", "nor this")
+
+    page = client.get("/backstage/queues/").text
+    there = client.get(
+        "/backstage/queues/messages?queue=unreadable:blog_autotag"
+    ).text
+
+    assert "Set aside" in page
+    assert re.search(r"unreadable.*blog.*autotag</a>:\s*2", page, re.DOTALL)
+    assert "nobody" not in page
+    assert "no worker takes from this list" in there
+    assert "To the front" not in there
+    assert "Delete" in there

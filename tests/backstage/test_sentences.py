@@ -6,7 +6,7 @@ from base64 import b64encode
 import pytest
 
 from backstage.monitor.commands import Command, parse_line, unescape
-from backstage.monitor.sentences import Reader
+from backstage.monitor.sentences import Reader, Sentence
 
 
 def test_a_line_of_monitor_is_taken_apart() -> None:
@@ -51,6 +51,62 @@ def test_a_message_that_is_given_back_is_not_called_acknowledged() -> None:
     [sentence] = sentences
     assert sentence.what == "put back to the front of the queue w"
     assert (sentence.who, sentence.id) == ("w-worker", "1")
+
+
+def read_all(reader: Reader, *lines: str) -> list[Sentence]:
+    found = []
+    for line in lines:
+        command = parse_line(f"1700000000.000000 {line}")
+        assert command
+        found += reader.read(command)
+    return found
+
+
+def escaped(text: object) -> str:
+    return json.dumps(json.dumps(text))
+
+
+def test_a_script_takes_for_the_client_that_started_it() -> None:
+    """MONITOR calls the sender of what a script does "lua"."""
+    reader = Reader(names={"here": "w-worker"})
+    message = {"headers": {"task": "t", "id": "1"}}
+    held = escaped([message, "w", "w"])
+
+    sentences = read_all(
+        reader,
+        '[0 here] "EVALSHA" "sha" "4" "unacked:w" "i" "u" "w" "9" "9" "0"',
+        '[0 lua] "RPOP" "w"',
+        f'[0 lua] "HSET" "unacked:w" "a" {held} "b" {held}',
+        '[0 here] "EXISTS" "w" "w\x06\x163"',
+        '[0 there] "HDEL" "unacked:w" "a"',
+        '[0 there] "ZREM" "unacked_index:w" "a"',
+    )
+
+    took = "took from the queue w, and noted as not done"
+    assert [(each.who, each.what) for each in sentences] == [
+        ("w-worker", took),
+        ("w-worker", took),
+        ("w-worker", "waits for messages in: w"),
+        ("a client without a name", "acknowledged"),
+    ]
+    assert sentences[0].command == "RPOP w, HSET unacked:w"
+
+
+def test_what_a_script_gives_back_is_not_called_acknowledged() -> None:
+    reader = Reader(names={"here": "w-worker"})
+    message = escaped({"headers": {"task": "t", "id": "1"}})
+
+    [sentence] = read_all(
+        reader,
+        '[0 here] "EVAL" "..." "3" "unacked:w" "unacked_index:w" "w"',
+        '[0 lua] "HDEL" "unacked:w" "tag"',
+        '[0 lua] "ZREM" "unacked_index:w" "tag"',
+        f'[0 lua] "RPUSH" "w" {message}',
+        '[0 here] "PING"',
+    )
+
+    assert sentence.what == "put back to the front of the queue w"
+    assert sentence.who == "w-worker"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ class Transport(stock.Transport):
 
     client: Any
     cycle: Any
-    _loop: Any = None
+    loop: Any = None  # the event loop of Celery's worker
 
     def __init__(self, client: Connection, **kwargs: Any) -> None:
         check_kombu()
@@ -70,7 +70,7 @@ class Transport(stock.Transport):
 
     def register_with_event_loop(self, connection: Any, loop: Any) -> None:
         super().register_with_event_loop(connection, loop)
-        self._loop = loop
+        self.loop = loop
         previous = getattr(self.cycle, "_tick_tref", None)
         if previous is not None:
             previous.cancel()
@@ -79,8 +79,8 @@ class Transport(stock.Transport):
         )
 
     def wake(self) -> None:
-        if self._loop is not None:
-            self._loop.call_soon(lambda: None)
+        if self.loop is not None:
+            self.loop.call_soon(lambda: None)
 
 
 def read_url(client: Connection) -> None:

@@ -1,6 +1,7 @@
 """What these tests speak with: queues, connections, a reader that counts."""
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -80,9 +81,8 @@ class Reader:
     def read(self, number: int = 1, seconds: float = 10) -> list[Any]:
         """Wait until `number` more messages have come; return all bodies."""
         wanted = len(self.got) + number
-        for _ in range(int(seconds / 0.05)):
-            if len(self.got) >= wanted:
-                break
+        until = time.monotonic() + seconds
+        while len(self.got) < wanted and time.monotonic() < until:
             self.turn()
         assert len(self.got) >= wanted, f"got {len(self.got)} of {wanted}"
         return self.bodies()

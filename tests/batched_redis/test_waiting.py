@@ -174,3 +174,16 @@ def test_broadcasts_reach_every_channel(server: Broker) -> None:
             if len(got) == 2:
                 break
     assert got == ["hello", "hello"]
+
+
+def test_without_an_event_loop_a_turn_hands_out_one_message(
+    server: Broker,
+) -> None:
+    with connected(server.url) as connection:
+        publish(connection, *range(5))
+        reader = Reader(connection)
+        for number in range(5):
+            connection.drain_events(timeout=5)
+            assert reader.bodies() == list(range(number + 1))
+        with pytest.raises(TimeoutError):
+            connection.drain_events(timeout=0.01)

@@ -27,6 +27,7 @@ class Channel(TakingChannel):
     """
 
     QoS = QoS
+    unacked_restore_throttle = 1
     ack_wait = False
     unanswered_exchanges = ("celeryev",)
     from_transport_options: tuple[str, ...] = (  # type: ignore[assignment]

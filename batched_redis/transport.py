@@ -1,5 +1,6 @@
 """The transport: kombu's, with a poller that asks for batches."""
 
+from time import monotonic
 from typing import Any
 
 from kombu import Connection
@@ -14,6 +15,8 @@ TICK_SECONDS = 0.2  # between two looks for late answers
 
 
 class Poller(stock.MultiChannelPoller):
+    _restore_at = 0.0
+
     def _register_BRPOP(self, channel: Channel) -> None:
         ident = channel, channel.client, "BRPOP"
         if not self._client_registered(*ident):
@@ -29,6 +32,20 @@ class Poller(stock.MultiChannelPoller):
         longest = 0.05 if full else 1.0
         shorter = longest if timeout is None else min(timeout, longest)
         return super().get(callback, shorter)
+
+    def maybe_restore_messages(self) -> None:
+        """Look for what is held too long, once an `unacked_restore_interval`.
+
+        kombu looks each tenth time, so after 100 s; here it costs one cheap
+        command. Without an event loop this is called after each idle turn.
+        """
+        channel = next(iter(self._channels), None)
+        if channel is None or monotonic() < self._restore_at:
+            return
+        # The event loop's timer may come a little early.
+        interval = 0.9 * channel.unacked_restore_interval
+        self._restore_at = monotonic() + interval
+        super().maybe_restore_messages()
 
     def tick(self) -> None:
         for channel in self._channels:

@@ -265,3 +265,18 @@ def test_a_message_for_two_queues_comes_back_to_both(
         channel.restore([(message.delivery_tag, "")])
         assert waiting(client, "x") == [1]
         assert waiting(client, "y") == [1, 1]
+
+
+def test_it_is_looked_for_once_an_interval(
+    server: Broker, client: redis.Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not after each of the many turns without an event loop."""
+    with connected(server.url, unacked_restore_interval=10) as connection:
+        reader = Reader(connection)
+        looks: list[Any] = []
+        monkeypatch.setattr(
+            reader.channel, "restore_overdue", lambda most: looks.append(most)
+        )
+        for _ in range(20):
+            reader.turn()
+        assert len(looks) == 1

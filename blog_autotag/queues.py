@@ -2,8 +2,8 @@
 
 The worker looks into `urgent` first ten times as often as into another queue.
 
-kombu asks Redis for the next message of several queues in a certain order
-(BRPOP urgent low ...) and gets the first message that there is. With a
+A worker asks Redis for the next messages of several queues in a certain
+order, and gets those of the first queue that has any. With a
 strict order the last queue would starve while the first is never empty.
 With weights it does not.
 """

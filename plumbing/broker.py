@@ -23,7 +23,7 @@ from plumbing.urls import checked_redis_url
 BROKER_ERRORS = (OperationalError, redis.RedisError)
 
 # Without these, a Redis that accepts a connection and never answers blocks
-# the caller for ever. 2 s is more than the 1 s that a worker's BRPOP waits,
+# the caller for ever. 2 s is more than the 1 s that kombu's BRPOP waits,
 # and less than the 3 s in which a page must answer.
 CONNECT_SECONDS = 1
 ANSWER_SECONDS = 2

@@ -58,7 +58,17 @@ class RestoringChannel(ConnectedChannel):
                 if isinstance(answer, Exception):
                     logger.critical("A message stays in %s: %s", hash_, answer)
                     stayed += 1
+        self._renew_expiry(queue for to in routes.values() for queue in to)
         return stayed
+
+    def _renew_expiry(self, queues: Iterable[str]) -> None:
+        """Let queues with x-expires end again, after that time.
+
+        Taking the last message of a list ends the list and its expiry.
+        """
+        with self.conn_or_acquire() as client:
+            for queue in set(queues):
+                self._maybe_update_queues_expire(client, queue)
 
     def _destination(
         self, entry: bytes | None, routes: dict[tuple[str, str], list[str]]

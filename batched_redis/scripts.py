@@ -12,6 +12,16 @@ and what was removed is always written down.
 
 from hashlib import sha1
 
+# A user may lack a right that is needed after messages were taken: then the
+# script ends before it takes any. Redis 6.2 cannot say it before.
+MAY = """
+local function may(...)
+    if redis.acl_check_cmd and not redis.acl_check_cmd(...) then
+        error({err = 'NOPERM no right to use ' .. table.concat({...}, ' ')})
+    end
+end
+"""
+
 # Take up to ARGV[1] messages of at most about ARGV[2] bytes from the lists
 # KEYS[4...] in their order. ARGV[3] has a digit for each list: 1 if its
 # messages are not to be acknowledged. All others are registered, as kombu
@@ -21,7 +31,13 @@ from hashlib import sha1
 #
 # Returns for each message the number of its list (from 0), its tag (empty
 # if it was not registered) and its text.
-FETCH = """
+FETCH = (
+    MAY
+    + """
+may('HSET', KEYS[1], 'tag', 'text')
+may('ZADD', KEYS[2], '0', 'tag')
+may('LPUSH', KEYS[3], 'text')
+
 -- A key of the wrong type ends the script here, before it has taken anything.
 redis.call('HLEN', KEYS[1])
 redis.call('ZCARD', KEYS[2])
@@ -74,6 +90,7 @@ if #held > 0 then
 end
 return taken
 """
+)
 FETCH_SHA = sha1(FETCH.encode(), usedforsecurity=False).hexdigest()
 
 # Move the message with the tag ARGV[1] from the hash KEYS[1] and the sorted
@@ -82,8 +99,12 @@ FETCH_SHA = sha1(FETCH.encode(), usedforsecurity=False).hexdigest()
 # registered with this score: another worker may have given it back.
 #
 # Returns 1 if it was moved, 0 if it was gone.
-RESTORE = """
+RESTORE = (
+    MAY
+    + """
+may('ZREM', KEYS[2], 'tag')
 for i = 3, #KEYS do
+    may(ARGV[4], KEYS[i], 'text')
     redis.call('LLEN', KEYS[i])  -- a wrong type ends it before a removal
 end
 if ARGV[2] ~= '' and redis.call('ZSCORE', KEYS[2], ARGV[1]) ~= ARGV[2] then
@@ -96,6 +117,7 @@ if held == 1 then
 end
 return held
 """
+)
 
 # Return tags and scores of the messages in the sorted set KEYS[1] that are
 # held for longer than ARGV[1] seconds by the server's clock: ARGV[3] of

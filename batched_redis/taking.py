@@ -215,8 +215,10 @@ class TakingChannel(RestoringChannel):
 
     def _give_back(self, all_taken: Iterable[Taken]) -> None:
         """Put back what nobody has got, unchanged, to where it was."""
-        for taken in reversed(list(all_taken)):
+        in_order = list(all_taken)
+        for taken in reversed(in_order):
             self._return(taken, taken.key, "RPUSH")
+        self._renew_expiry(taken.queue for taken in in_order)
 
     def _return(self, taken: Taken, key: str, push: str) -> None:
         direct, (hash_, index) = self._direct(), self._unacked

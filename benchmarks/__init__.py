@@ -6,4 +6,6 @@ tagger       how good is the offline tagger on your own blog?
 recording    how much does recording slow a worker down?
 monitor      how much does watching Redis slow it down?
 kills        how many tasks does kill -9 lose, and how many does it double?
+transports   how fast is the batched transport, beside the one of kombu?
+transport_app  a Celery app with one transport, and what fills its queue
 """

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import redis
-from kombu import Exchange
+from kombu import Consumer, Exchange, Message, Producer
 
 from parts.broker import Broker
 from parts.waiting import wait_for
@@ -15,6 +15,7 @@ from tests.batched_redis.channels import (
     Reader,
     connected,
     publish,
+    queue,
     waiting,
 )
 
@@ -280,3 +281,28 @@ def test_it_is_looked_for_once_an_interval(
         for _ in range(20):
             reader.turn()
         assert len(looks) == 1
+
+
+def test_a_queue_that_expires_still_does_after_giving_back(
+    server: Broker, client: redis.Redis
+) -> None:
+    """Taking all of a list ends its expiry; who puts back renews it."""
+    with connected(server.url) as connection:
+        channel = connection.channel()
+        queue("q", expires=60)(channel).declare()
+        Producer(channel, serializer="json").publish(1, routing_key="q")
+        got: list[Message] = []
+        consumer = Consumer(
+            channel, [queue("q", expires=60)], on_message=got.append
+        )
+        consumer.consume()
+        take(channel, 1)
+        assert client.exists("q") == 0
+        consumer.cancel()
+        assert waiting(client) == [1]
+        assert 0 < client.pttl("q") <= 60_000
+        consumer.consume()
+        connection.drain_events(timeout=5)
+        got[0].requeue()
+        assert waiting(client) == [1]
+        assert 0 < client.pttl("q") <= 60_000

@@ -3,14 +3,16 @@
 It keeps every mail that is sent to it in a Maildir, and shows it in the
 browser. It never passes one on. `python -m inbox` starts both sides.
 
-__main__   one process: the SMTP server and the web server
-smtp       takes mails, and refuses those to addresses that misbehave
-store      keeps mails in the Maildir
-mails      turns the bytes of a mail into plain data, however broken
-decoding   the hard part of that: headers, charsets
-charsets   what charset labels mean in mails
-views      the pages and /messages.json
-guard      keeps other sites away from the mails
+__main__    one process: the SMTP server and the web server
+connection  one SMTP connection, and how many there may be
+incoming    a mail that comes in, a piece at a time
+smtp        takes mails, and refuses those to addresses that misbehave
+store       keeps mails in the Maildir
+mails       turns the bytes of a mail into plain data, however broken
+decoding    the hard part of that: headers, charsets
+charsets    what charset labels mean in mails
+views       the pages and /messages.json
+guard       keeps other sites away from the mails
 """
 
 import os

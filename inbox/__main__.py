@@ -20,7 +20,8 @@ from threading import Thread
 from werkzeug.serving import make_server
 
 from inbox import create_app
-from inbox.smtp import Catcher, make_protocol
+from inbox.connection import make_protocol
+from inbox.smtp import Catcher
 
 log = logging.getLogger("inbox")
 

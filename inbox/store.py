@@ -4,17 +4,21 @@ import json
 import mailbox
 import os
 import re
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from inbox.decoding import without_surrogates
 from inbox.mails import Mail, parse_mail
 
 ENVELOPE = b"X-Inbox-Envelope: "
 CACHED = 256  # parsed mails; a list shows fewer, so it stays fast
+COUNTER = count(1)
 
 
 class UnknownMail(Exception):
@@ -31,14 +35,29 @@ class MailStore:
         self.directory = Path(directory)
         self._read = lru_cache(maxsize=CACHED)(self._load)
 
-    def add(self, sender: str, recipients: list[str], content: bytes) -> str:
-        """Keep one mail. Returns its id. Raises OSError on a full disk."""
+    @contextmanager
+    def incoming(
+        self, sender: str, recipients: list[str]
+    ) -> Iterator[tuple[str, BinaryIO]]:
+        """Take one mail: yields its id and the file to write it to.
+
+        It is there when the block has ended, and is not after an error.
+        Raises OSError on a full disk.
+        """
         envelope = {
             "from": without_surrogates(sender),
             "to": [without_surrogates(each) for each in recipients],
         }
-        first = ENVELOPE + json.dumps(envelope).encode() + b"\n"
-        return self._open().add(first + content)
+        self._open()
+        key = new_key()
+        path = self.directory / "tmp" / key
+        try:
+            with path.open("xb") as file:
+                file.write(ENVELOPE + json.dumps(envelope).encode() + b"\n")
+                yield key, file
+            path.rename(self.directory / "new" / key)
+        finally:
+            path.unlink(missing_ok=True)
 
     def ids(self) -> list[str]:
         """Return all ids, newest first. Cost: the two folders are listed."""
@@ -138,10 +157,20 @@ class MailStore:
         return json.loads(first.removeprefix(ENVELOPE)), rest
 
 
+def new_key() -> str:
+    """Return a name for a mail that no other has, as Maildirs have them.
+
+    https://cr.yp.to/proto/maildir.html
+    """
+    micros = time.time_ns() // 1000
+    place = f"P{os.getpid()}Q{next(COUNTER)}.inbox"
+    return f"{micros // 1_000_000}.M{micros % 1_000_000}{place}"
+
+
 def received_at(key: str) -> datetime:
     """Return when a mail came, in UTC, from its Maildir key.
 
-    A key begins `<seconds>.M<microseconds>P` (https://cr.yp.to/proto/maildir.html).
+    A key begins `<seconds>.M<microseconds>P`.
     """
     found = re.match(r"([0-9]{1,10})(?:\.M([0-9]{1,6})P)?", key)
     seconds, micros = found.groups("0") if found else ("0", "0")

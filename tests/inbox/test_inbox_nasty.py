@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from inbox.store import MailStore
 from parts.inbox import Inbox
-from tests.inbox.conftest import Send
+from tests.inbox.conftest import Send, keep
 
 NESTED = b"".join(
     b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n)
@@ -123,9 +123,8 @@ def test_a_mail_that_somebody_put_there_by_hand_is_shown(
 def test_one_picture_named_a_thousand_times_does_not_fill_the_memory(
     client: FlaskClient, inbox: Inbox
 ) -> None:
-    key = MailStore(inbox.directory).add(
-        "a@test",
-        ["b@test"],
+    key = keep(
+        inbox,
         b"Content-Type: multipart/related; boundary=b\n\n"
         b"--b\nContent-Type: text/html\n\n" + b"<img src=cid:x>" * 1000 +
         b"\n--b\nContent-Type: image/gif\nContent-ID: <x>\n\n"

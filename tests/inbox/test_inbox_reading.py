@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from inbox.store import MailStore
 from parts.inbox import Inbox
-from tests.inbox.conftest import Send
+from tests.inbox.conftest import Send, keep
 
 
 def only_mail(client: FlaskClient) -> Any:
@@ -186,7 +186,7 @@ def test_a_list_opens_only_the_mails_that_it_shows(
 ) -> None:
     store = MailStore(inbox.directory)
     for number in range(30):
-        store.add("a@test", ["b@test"], b"Subject: %d\n\n" % number)
+        keep(inbox, b"Subject: %d\n\n" % number)
     listed: list[str] = []
     scan = store._names
 

@@ -8,6 +8,8 @@ connection  one SMTP connection, and how many there may be
 incoming    a mail that comes in, a piece at a time
 smtp        takes mails, and refuses those to addresses that misbehave
 store       keeps mails in the Maildir
+keys        the names of mails in it
+summaries   what lists show and searches look through, in memory
 mails       turns the bytes of a mail into plain data, however broken
 decoding    the hard part of that: headers, charsets
 charsets    what charset labels mean in mails
@@ -21,6 +23,7 @@ from flask import Flask
 
 from inbox import guard, views
 from inbox.store import MailStore
+from inbox.summaries import Summaries
 from plumbing import pages, settings
 
 
@@ -32,7 +35,8 @@ def create_app(**overrides: object) -> Flask:
     app.config["INBOX_DIR"] = directory
     app.config.from_prefixed_env()
     app.config.update(overrides)
-    app.extensions["mails"] = MailStore(app.config["INBOX_DIR"])
+    app.extensions["mails"] = mails = MailStore(app.config["INBOX_DIR"])
+    app.extensions["summaries"] = Summaries(mails)
     pages.init_app(app)
     guard.init_app(app)
     views.init_app(app)

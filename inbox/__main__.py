@@ -57,7 +57,8 @@ async def serve() -> None:
     )
     host, port = web.getsockname()
     pages = make_server(host, port, app, threaded=True, fd=web.fileno())
-    Thread(target=pages.serve_forever, daemon=True).start()
+    for work in (pages.serve_forever, app.extensions["summaries"].read_all):
+        Thread(target=work, daemon=True).start()
     log.info(
         "inbox: takes mails on SMTP port %d, shows them at"
         " http://localhost:%d, keeps them in %s",

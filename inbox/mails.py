@@ -57,12 +57,6 @@ class Mail:
     attachments: list[Attachment]
 
     @property
-    def search_text(self) -> str:
-        """The text that a search looks through, without capitals."""
-        found = (self.subject, self.sender, *self.envelope_to)
-        return " ".join(found).casefold()
-
-    @property
     def beginning(self) -> str:
         """The first words of the mail, on one line."""
         text = self.text[:SNIPPET] or TAGS.sub(" ", self.html[: 20 * SNIPPET])

@@ -3,22 +3,20 @@
 import json
 import mailbox
 import os
-import re
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from inbox.decoding import without_surrogates
+from inbox.incoming import LARGEST
+from inbox.keys import arrival, new_key, received_at
 from inbox.mails import Mail, parse_mail
 
 ENVELOPE = b"X-Inbox-Envelope: "
-CACHED = 256  # parsed mails; a list shows fewer, so it stays fast
-COUNTER = count(1)
+LONGEST_ENVELOPE = 2**20  # bytes; no mail has so many recipients
+CACHED = 16  # parsed mails, each of some MB at most
 
 
 class UnknownMail(Exception):
@@ -34,6 +32,7 @@ class MailStore:
     def __init__(self, directory: str | Path) -> None:
         self.directory = Path(directory)
         self._read = lru_cache(maxsize=CACHED)(self._load)
+        self._sorted: tuple[set[str], list[str]] = (set(), [])
 
     @contextmanager
     def incoming(
@@ -59,16 +58,18 @@ class MailStore:
         finally:
             path.unlink(missing_ok=True)
 
-    def ids(self) -> list[str]:
-        """Return all ids, newest first. Cost: the two folders are listed."""
-        keys = [*self.unread(), *self._names("cur")]
-        return sorted(
-            keys, key=lambda key: (received_at(key), key), reverse=True
-        )
+    def listing(self) -> tuple[list[str], set[str]]:
+        """Return all ids, newest first, and those that nobody has opened.
 
-    def unread(self) -> set[str]:
-        """Return the ids of mails that nobody has opened."""
-        return self._names("new")
+        Cost: the two folders are listed.
+        """
+        unread = self._names("new")
+        names = unread | self._names("cur")
+        known, ids = self._sorted
+        if names != known:
+            ids = sorted(names, key=arrival, reverse=True)
+            self._sorted = names, ids
+        return ids, unread
 
     def open(self, key: str) -> Mail:
         """Return one mail, which is not unread any more. Raises UnknownMail.
@@ -86,27 +87,28 @@ class MailStore:
         self._file(key)
         return self._read(key)
 
-    def newest(self, limit: int, word: str = "") -> tuple[list[Mail], int]:
-        """Return the newest `limit` mails, and the number of all mails.
+    def peek(self, key: str, limit: int) -> Mail:
+        """Return what the first `limit` bytes say of the mail.
 
-        word: only mails that have it in their subject or addresses; all
-        mails are read for that, and the number is that of those found.
+        Raises UnknownMail.
         """
-        keys = self.ids()
-        mails = []
-        for key in keys if word else keys[:limit]:
-            try:
-                mail = self._read(key)
-            # It was deleted after the directory was listed.
-            except UnknownMail:
-                continue
-            if word.casefold() in mail.search_text:
-                mails.append(mail)
-        return mails[:limit], len(mails) if word else len(keys)
+        envelope, file = self._open_file(key)
+        with file:
+            return parse_mail(
+                key, received_at(key), envelope, file.read(limit)
+            )
 
-    def source(self, key: str) -> bytes:
-        """Return the mail as it came, byte for byte. Raises UnknownMail."""
-        return self._split(key)[1]
+    def source(self, key: str, limit: int = LARGEST) -> bytes:
+        """Return the mail's first bytes, as they came. Raises UnknownMail."""
+        with self.open_source(key) as file:
+            return file.read(limit)
+
+    def open_source(self, key: str) -> BinaryIO:
+        """Return the mail as it came, byte for byte, to be read and closed.
+
+        Raises UnknownMail.
+        """
+        return self._open_file(key)[1]
 
     def delete(self, key: str) -> None:
         """Delete one mail, if it is still there."""
@@ -128,8 +130,7 @@ class MailStore:
         return mailbox.Maildir(self.directory)
 
     def _load(self, key: str) -> Mail:
-        envelope, content = self._split(key)
-        return parse_mail(key, received_at(key), envelope, content)
+        return self.peek(key, LARGEST)
 
     def _names(self, folder: str) -> set[str]:
         """Return the ids of the mails in "new" or "cur"."""
@@ -146,33 +147,14 @@ class MailStore:
                 return path
         raise UnknownMail(key)
 
-    def _split(self, key: str) -> tuple[dict[str, Any], bytes]:
+    def _open_file(self, key: str) -> tuple[dict[str, Any], BinaryIO]:
+        """Return the envelope, and the file where the mail itself begins."""
         try:
-            content = self._file(key).read_bytes()
+            file = self._file(key).open("rb")
         except FileNotFoundError as error:  # it was moved or deleted just now
             raise UnknownMail(key) from error
-        first, _, rest = content.partition(b"\n")
-        if not first.startswith(ENVELOPE):  # somebody else put it here
-            return {"from": "", "to": []}, content
-        return json.loads(first.removeprefix(ENVELOPE)), rest
-
-
-def new_key() -> str:
-    """Return a name for a mail that no other has, as Maildirs have them.
-
-    https://cr.yp.to/proto/maildir.html
-    """
-    micros = time.time_ns() // 1000
-    place = f"P{os.getpid()}Q{next(COUNTER)}.inbox"
-    return f"{micros // 1_000_000}.M{micros % 1_000_000}{place}"
-
-
-def received_at(key: str) -> datetime:
-    """Return when a mail came, in UTC, from its Maildir key.
-
-    A key begins `<seconds>.M<microseconds>P`.
-    """
-    found = re.match(r"([0-9]{1,10})(?:\.M([0-9]{1,6})P)?", key)
-    seconds, micros = found.groups("0") if found else ("0", "0")
-    moment = datetime.fromtimestamp(int(seconds), tz=UTC)
-    return moment.replace(microsecond=int(micros))
+        first = file.readline(LONGEST_ENVELOPE)
+        if first.startswith(ENVELOPE):
+            return json.loads(first.removeprefix(ENVELOPE)), file
+        file.seek(0)  # somebody else put it here
+        return {"from": "", "to": []}, file

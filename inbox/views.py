@@ -1,5 +1,7 @@
 """The pages, and /messages.json for tests and scripts."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from io import BytesIO
 from typing import Any
@@ -22,6 +24,7 @@ from werkzeug.exceptions import NotFound
 
 from inbox.mails import SHOWN, Mail, attached_bytes, with_images
 from inbox.store import MailStore, UnknownMail
+from inbox.summaries import Summaries
 from plumbing import pages
 
 LIMIT = 200  # mails in a list
@@ -65,9 +68,8 @@ def list_fragment() -> str:
 
 def newest_mails() -> dict[str, Any]:
     word = request.args.get("q", "").strip()
-    newest, total = mail_store().newest(LIMIT, word)
-    unread = mail_store().unread()
-    return {"mails": newest, "total": total, "unread": unread, "word": word}
+    summaries: Summaries = current_app.extensions["summaries"]
+    return {"listing": summaries.newest(LIMIT, word), "word": word}
 
 
 @bp.get("/messages.json")
@@ -76,7 +78,15 @@ def list_as_json() -> Response:
 
     text and html are "" if a mail has none.
     """
-    return jsonify([as_json(mail) for mail in mail_store().newest(LIMIT)[0]])
+    keys, _ = mail_store().listing()
+    return jsonify([as_json(mail) for mail in existing(keys[:LIMIT])])
+
+
+def existing(keys: list[str]) -> Iterator[Mail]:
+    """Yield the mails that were not deleted meanwhile."""
+    for key in keys:
+        with suppress(UnknownMail):
+            yield mail_store().get(key)
 
 
 def as_json(mail: Mail) -> dict[str, object]:
@@ -99,7 +109,7 @@ def as_json(mail: Mail) -> dict[str, object]:
 def show_mail(key: str, tab: str = "") -> str:
     mail = mail_store().open(key)
     tab = tab or ("html" if mail.html else "text")
-    source = mail_store().source(key)[:SHOWN] if tab == "source" else b""
+    source = mail_store().source(key, SHOWN) if tab == "source" else b""
     return render_template(
         "inbox/message.html",
         mail=mail,
@@ -124,7 +134,7 @@ def mail_frame(key: str) -> Response:
 
 @bp.get("/messages/<key>/raw")
 def mail_source(key: str) -> Response:
-    return Response(mail_store().source(key), mimetype="text/plain")
+    return send_file(mail_store().open_source(key), mimetype="text/plain")
 
 
 @bp.get("/messages/<key>/attachments/<int:number>")

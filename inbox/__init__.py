@@ -11,6 +11,7 @@ store       keeps mails in the Maildir
 keys        the names of mails in it
 summaries   what lists show and searches look through, in memory
 mails       turns the bytes of a mail into plain data, however broken
+structure   finds the parts of a mail
 decoding    the hard part of that: headers, charsets
 charsets    what charset labels mean in mails
 views       the pages and /messages.json

@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO
 
 from inbox.decoding import without_surrogates
 from inbox.incoming import LARGEST
 from inbox.keys import arrival, new_key, received_at
-from inbox.mails import Mail, parse_mail
+from inbox.mails import Mail, attached_bytes, parse_mail, with_images
 
 ENVELOPE = b"X-Inbox-Envelope: "
 LONGEST_ENVELOPE = 2**20  # bytes; no mail has so many recipients
-CACHED = 16  # parsed mails, each of some MB at most
+CACHED = 8  # parsed mails, each of some MB at most
 
 
 class UnknownMail(Exception):
@@ -32,6 +33,8 @@ class MailStore:
     def __init__(self, directory: str | Path) -> None:
         self.directory = Path(directory)
         self._read = lru_cache(maxsize=CACHED)(self._load)
+        # Some mails take 200 MB to be read. Two at a time would not be faster.
+        self._one_at_a_time = Lock()
         self._sorted: tuple[set[str], list[str]] = (set(), [])
 
     @contextmanager
@@ -85,7 +88,19 @@ class MailStore:
     def get(self, key: str) -> Mail:
         """Return one mail as plain data. Raises UnknownMail."""
         self._file(key)
-        return self._read(key)
+        with self._one_at_a_time:
+            return self._read(key)
+
+    def attachment(self, key: str, number: int) -> bytes | None:
+        """Return the part with this number. Raises UnknownMail."""
+        with self._one_at_a_time:
+            return attached_bytes(self._source(key), number)
+
+    def page(self, key: str) -> str:
+        """Return the mail's HTML with its images. Raises UnknownMail."""
+        html = self.get(key).html
+        with self._one_at_a_time:
+            return with_images(self._source(key), html)
 
     def peek(self, key: str, limit: int) -> Mail:
         """Return what the first `limit` bytes say of the mail.
@@ -97,11 +112,6 @@ class MailStore:
             return parse_mail(
                 key, received_at(key), envelope, file.read(limit)
             )
-
-    def source(self, key: str, limit: int = LARGEST) -> bytes:
-        """Return the mail's first bytes, as they came. Raises UnknownMail."""
-        with self.open_source(key) as file:
-            return file.read(limit)
 
     def open_source(self, key: str) -> BinaryIO:
         """Return the mail as it came, byte for byte, to be read and closed.
@@ -128,6 +138,10 @@ class MailStore:
         for name in ("tmp", "new", "cur"):
             (self.directory / name).mkdir(parents=True, exist_ok=True)
         return mailbox.Maildir(self.directory)
+
+    def _source(self, key: str) -> bytes:
+        with self.open_source(key) as file:
+            return file.read(LARGEST)
 
     def _load(self, key: str) -> Mail:
         return self.peek(key, LARGEST)

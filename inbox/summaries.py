@@ -11,7 +11,7 @@ from inbox.mails import Mail
 from inbox.store import MailStore, UnknownMail
 
 INDEXED = 20_000  # the newest mails; a search does not know older ones
-READ = 64 * 1024  # bytes of a mail that are read: headers, first words
+READ = 256 * 1024  # bytes of a mail that are read: headers, first words
 SHOWN = 300  # characters of a subject or an address
 SEARCHED = 2000  # characters of a mail's subject and addresses together
 

@@ -1,5 +1,6 @@
 """The pages, and /messages.json for tests and scripts."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
@@ -12,7 +13,6 @@ from flask import (
     Response,
     abort,
     current_app,
-    jsonify,
     redirect,
     render_template,
     request,
@@ -22,7 +22,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from inbox.mails import SHOWN, Mail, attached_bytes, with_images
+from inbox.mails import SHOWN, Mail
 from inbox.store import MailStore, UnknownMail
 from inbox.summaries import Summaries
 from plumbing import pages
@@ -78,15 +78,18 @@ def list_as_json() -> Response:
 
     text and html are "" if a mail has none.
     """
-    keys, _ = mail_store().listing()
-    return jsonify([as_json(mail) for mail in existing(keys[:LIMIT])])
+    return Response(json_pieces(mail_store()), mimetype="application/json")
 
 
-def existing(keys: list[str]) -> Iterator[Mail]:
-    """Yield the mails that were not deleted meanwhile."""
-    for key in keys:
-        with suppress(UnknownMail):
-            yield mail_store().get(key)
+def json_pieces(store: MailStore) -> Iterator[str]:
+    """Yield a list with one mail at a time: all may be too large."""
+    keys, _ = store.listing()
+    before = "["
+    for key in keys[:LIMIT]:
+        with suppress(UnknownMail):  # it was deleted meanwhile
+            yield before + json.dumps(as_json(store.get(key)))
+            before = ", "
+    yield "[]" if before == "[" else "]"
 
 
 def as_json(mail: Mail) -> dict[str, object]:
@@ -109,7 +112,10 @@ def as_json(mail: Mail) -> dict[str, object]:
 def show_mail(key: str, tab: str = "") -> str:
     mail = mail_store().open(key)
     tab = tab or ("html" if mail.html else "text")
-    source = mail_store().source(key, SHOWN) if tab == "source" else b""
+    source = b""
+    if tab == "source":
+        with mail_store().open_source(key) as file:
+            source = file.read(SHOWN)
     return render_template(
         "inbox/message.html",
         mail=mail,
@@ -121,8 +127,7 @@ def show_mail(key: str, tab: str = "") -> str:
 @bp.get("/messages/<key>/frame")
 def mail_frame(key: str) -> Response:
     """Show the mail's HTML in a frame: no scripts, nothing from elsewhere."""
-    mail = mail_store().get(key)
-    html = with_images(mail_store().source(key), mail.html)
+    html = mail_store().page(key)
     # Links open in a new window, because the frame may not leave its page.
     # It is added at the end: before a doctype it would turn on the browser's
     # quirks mode.
@@ -143,7 +148,7 @@ def download_attachment(key: str, number: int) -> Response:
     names = {
         part.number: part.name for part in mail_store().get(key).attachments
     }
-    found = attached_bytes(mail_store().source(key), number)
+    found = mail_store().attachment(key, number)
     if found is None or number not in names:
         abort(404)
     return send_file(

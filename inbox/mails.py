@@ -76,7 +76,7 @@ def parse_mail(
         sender=message["from"] or envelope["from"],
         subject=message["subject"] or "",
         message_id=message["message-id"] or "",
-        headers=list(islice(message.items(), HEADERS)),
+        headers=first_headers(message),
         text=shown_text(text) if text else "",
         html=shown_text(html) if html else "",
         attachments=[
@@ -85,6 +85,14 @@ def parse_mail(
             if part is not text and part is not html
         ],
     )
+
+
+def first_headers(message: Message) -> list[tuple[str, str]]:
+    """Return the headers to show. items() would decode all of them first."""
+    return [
+        (name, message.policy.header_fetch_parse(name, value))
+        for name, value in islice(message.raw_items(), HEADERS)
+    ]
 
 
 def first_readable(parts: list[Part], kind: str) -> Part | None:

@@ -37,6 +37,8 @@ NASTY = [
     ("template", b"Subject: {{ 7*7 }}\n\n{{ config }}", "{{ 7*7 }}"),
     ("long subject", b"Subject: " + b"x" * 100_000 + b"\n\n", "xxx..."),
     ("encoded words", b"Subject: " + b"=?a?q?b" * 60_000 + b"\n\n", "=?a?q?b"),
+    ("more encoded words", b"Subject: " + b"=?utf-8?q?b=C3=A4?=\n " * 100_000
+     + b"\n\n", "bäbä"),
     ("charset", b'Content-Type: text/plain; charset="x\0"\n\nhi', "(no"),
     ("undefined", b"Content-Type: text/plain; charset=undefined\n\nhi", "(no"),
     ("hex", b"Content-Type: text/html; charset=hex\n\nhi", "(no"),
@@ -51,6 +53,8 @@ NASTY = [
      "(no"),
     ("bad encoding", b"Content-Transfer-Encoding: base64\n\n=a=b", "(no"),
     ("nested", b"Subject: deep\n" + NESTED, "deep"),
+    ("mails in mails", b"Subject: deep\n"
+     + b"Content-Type: message/rfc822\n\n" * 200_000, "deep"),
     ("mail in a mail", b"Content-Type: message/rfc822\n\nSubject: in\n\nhi",
      "(no"),
     ("status", b"Content-Type: message/delivery-status\n\na: b\n\nc: d",
@@ -58,7 +62,21 @@ NASTY = [
     ("pictures", PICTURES, "(no"),
     ("many headers", b"A: b\n" * 100_000 + b"\n", "(no"),
     ("many parts", b"Content-Type: multipart/mixed; boundary=b\n\n"
-     + b"--b\n\nx\n" * 10_000, "(no"),
+     + b"--b\n\nx\n" * 500_000, "(no"),
+    ("boundaries alone", b"Content-Type: multipart/mixed; boundary=b\n\n"
+     + b"--b\n" * 1_000_000, "(no"),
+    ("long line", b"Subject: long\n\n" + b"x" * 10_000_000, "long"),
+    ("empty lines", b"Subject: nothing\n\n" + b"\n" * 5_000_000, "nothing"),
+    ("long headers", b"Subject: " + b"x" * 1_000_000 + b"\nFrom: "
+     + b"y" * 5_000_000 + b"\n\n", "xxx..."),
+    ("recipients", b"To: " + b"ada@example.org,\n " * 5000
+     + b"bob@example.org\nSubject: all\n\n", "all"),
+    ("words in all headers", (b"A: " + b"=?a?q?b?= \n " * 1000 + b"\n") * 500
+     + b"\n", "(no"),
+    ("padded pieces", b"Content-Transfer-Encoding: base64\n\n"
+     + b"QQ==" * 1_000_000, "(no"),
+    ("uu lines", b"Content-Transfer-Encoding: x-uuencode\n\nbegin 644 x\n"
+     + b"#86)C\n" * 500_000, "(no"),
     ("lines in a file name", b"Content-Type: application/x\n"
      b"Content-Disposition: attachment; filename*=utf-8''a%0D%0Ab\n\nx",
      "(no"),

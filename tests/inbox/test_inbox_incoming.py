@@ -10,6 +10,7 @@ from typing import BinaryIO
 from urllib.request import urlopen
 
 import pytest
+from flask.testing import FlaskClient
 
 from inbox.connection import CONNECTIONS
 from inbox.incoming import mail_pieces
@@ -115,7 +116,7 @@ def test_one_connection_too_many_is_asked_to_come_again(
 
 
 def test_one_recipient_too_many_is_asked_to_come_again(
-    inbox: Inbox,
+    inbox: Inbox, client: FlaskClient
 ) -> None:
     """As most servers do it; the mail goes to the others."""
     people = [f"person{number}@example.org" for number in range(5000)]
@@ -123,7 +124,9 @@ def test_one_recipient_too_many_is_asked_to_come_again(
     deliver(inbox, b"Subject: all\n\n", *people)
 
     (mail,) = inbox.messages()
+    page = client.get(f"/messages/{mail['id']}").text
     assert mail["to"] == people[:RECIPIENTS]
+    assert "person9@example.org</bdi>\n    and 990 more" in page
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,7 @@ def test_a_search_finds_subjects_and_addresses(
 
     assert "Blue" in by_subject
     assert "Green" not in by_subject
+    assert "Delete all" not in by_subject  # it would not mean these
     assert "Green" in by_address
     assert "Blue" not in by_address
     assert "No mail has “x&lt;”" in client.get("/?q=x<").text

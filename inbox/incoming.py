@@ -50,7 +50,9 @@ class Limits:
         if self.size > LARGEST:
             raise Refused(TOO_LARGE)
         lines = (self._line + piece).split(b"\n")
-        longest = max(len(line.removesuffix(b"\r")) for line in lines)
-        if longest > LINE_LENGTH and not self.lenient:
-            raise Refused(TOO_LONG)
+        if not self.lenient and max(map(len, lines)) > LINE_LENGTH:
+            # It may be the end of a line that counts as too much.
+            without_end = (line.removesuffix(b"\r") for line in lines)
+            if max(map(len, without_end)) > LINE_LENGTH:
+                raise Refused(TOO_LONG)
         self._line = lines[-1][-LINE_LENGTH - 2 :]

@@ -130,8 +130,14 @@ class MailStore:
             box.discard(key)
 
     def clean_up(self) -> None:
-        """Remove half-written files that a killed process left 36 h ago."""
-        self._open().clean()
+        """Remove what a killed process left half-written.
+
+        For the process that adds mails, before it does.
+        """
+        self._open()
+        for path in (self.directory / "tmp").iterdir():
+            if path.is_file():
+                path.unlink()
 
     def _open(self) -> mailbox.Maildir:
         # A new object each time: threads cannot share one safely.

@@ -191,3 +191,19 @@ def test_a_sender_that_goes_away_leaves_nothing(
 
     wait_for(lambda: not any(folder.iterdir()), 20, "an empty folder")
     assert own_inbox.messages() == []
+
+
+def test_a_killed_inbox_leaves_half_a_mail_until_its_next_start(
+    own_inbox: Inbox, sender: Sender
+) -> None:
+    folder = own_inbox.directory / "tmp"
+    sender.socket.sendall(LINE * 10_000)
+    wait_for(lambda: any(folder.iterdir()), 20, "the start of the mail")
+
+    own_inbox.kill()
+    left = list(folder.iterdir())
+    own_inbox.start()
+
+    assert len(left) == 1
+    assert list(folder.iterdir()) == []
+    assert own_inbox.messages() == []

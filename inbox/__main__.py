@@ -20,7 +20,8 @@ from threading import Thread
 from werkzeug.serving import make_server
 
 from inbox import create_app
-from inbox.smtp import Catcher, make_protocol
+from inbox.connection import make_protocol
+from inbox.smtp import Catcher
 
 log = logging.getLogger("inbox")
 
@@ -56,7 +57,8 @@ async def serve() -> None:
     )
     host, port = web.getsockname()
     pages = make_server(host, port, app, threaded=True, fd=web.fileno())
-    Thread(target=pages.serve_forever, daemon=True).start()
+    for work in (pages.serve_forever, app.extensions["summaries"].read_all):
+        Thread(target=work, daemon=True).start()
     log.info(
         "inbox: takes mails on SMTP port %d, shows them at"
         " http://localhost:%d, keeps them in %s",

@@ -1,23 +1,17 @@
 """Turns the bytes of a mail into plain data, however broken they are."""
 
 import re
-from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes
 from email.message import Message
-from email.parser import BytesHeaderParser
 from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
-from inbox.decoding import (
-    Readable,
-    decoded_header,
-    decoded_text,
-)
+from inbox.decoding import decoded_header, decoded_text
+from inbox.structure import Part, leaves, read_headers
 
 SHOWN = 1_000_000  # bytes of a text that are shown
 CUT = "\n[Cut here: the rest is in the source.]"
@@ -57,12 +51,6 @@ class Mail:
     attachments: list[Attachment]
 
     @property
-    def search_text(self) -> str:
-        """The text that a search looks through, without capitals."""
-        found = (self.subject, self.sender, *self.envelope_to)
-        return " ".join(found).casefold()
-
-    @property
     def beginning(self) -> str:
         """The first words of the mail, on one line."""
         text = self.text[:SNIPPET] or TAGS.sub(" ", self.html[: 20 * SNIPPET])
@@ -76,8 +64,8 @@ def parse_mail(
 
     Parts that cannot be understood are left out or replaced.
     """
-    message = read_message(source)
-    parts = list(leaves(message))
+    message, _ = read_headers(source, 0, len(source))
+    parts = list(leaves(source))
     text = first_readable(parts, "text/plain")
     html = first_readable(parts, "text/html")
     return Mail(
@@ -88,7 +76,7 @@ def parse_mail(
         sender=message["from"] or envelope["from"],
         subject=message["subject"] or "",
         message_id=message["message-id"] or "",
-        headers=list(islice(message.items(), HEADERS)),
+        headers=first_headers(message),
         text=shown_text(text) if text else "",
         html=shown_text(html) if html else "",
         attachments=[
@@ -99,95 +87,59 @@ def parse_mail(
     )
 
 
-def read_message(source: bytes) -> Message:
-    try:
-        return message_from_bytes(source, policy=Readable())
-    except RecursionError:  # a thousand parts, each in the one before
-        return BytesHeaderParser(policy=Readable()).parsebytes(source)
+def first_headers(message: Message) -> list[tuple[str, str]]:
+    """Return the headers to show. items() would decode all of them first."""
+    return [
+        (name, message.policy.header_fetch_parse(name, value))
+        for name, value in islice(message.raw_items(), HEADERS)
+    ]
 
 
-def leaves(message: Message) -> Iterator[Message]:
-    """Yield the parts that hold no others, in order.
-
-    A mail in a mail counts as one part.
-    """
-    waiting = [message]
-    while waiting:
-        part = waiting.pop()
-        if part.is_multipart() and part.get_content_maintype() != "message":
-            inner: Any = part.get_payload()
-            waiting.extend(reversed(inner))
-        else:
-            yield part
-
-
-def first_readable(parts: list[Message], kind: str) -> Message | None:
+def first_readable(parts: list[Part], kind: str) -> Part | None:
     """Return the first part of this kind that is not an attachment."""
     for part in parts:
-        attached = part.get_content_disposition() == "attachment"
-        if part.get_content_type() == kind and not attached:
+        attached = part.headers.get_content_disposition() == "attachment"
+        if part.type == kind and not attached:
             return part
     return None
 
 
-def shown_text(part: Message) -> str:
+def shown_text(part: Part) -> str:
     """Return the part's text, cut after SHOWN bytes."""
-    found = decoded_bytes(part)
-    charset = part.get_content_charset() or charset_in(part, found)
+    found = part.decoded()
+    charset = part.headers.get_content_charset() or charset_in(part, found)
     text = decoded_text(found[:SHOWN], charset)
     text = text.replace("\r\n", "\n")
     return text + CUT if len(found) > SHOWN else text
 
 
-def charset_in(part: Message, found: bytes) -> str:
+def charset_in(part: Part, found: bytes) -> str:
     """Return the charset that an HTML part names itself, or else UTF-8."""
-    if part.get_content_type() == "text/html":
+    if part.type == "text/html":
         named = META_CHARSET.search(found[:2048])
         if named:
             return named[1].decode("ascii")
     return "utf-8"
 
 
-def decoded_bytes(part: Message) -> bytes:
-    """Return the bytes of a part, those of a mail in a mail as they came."""
-    payload: Any = part.get_payload()
-    if isinstance(payload, list):  # a mail in a mail, or reports
-        return b"\n".join(each.as_bytes() for each in payload)
-    encoding = str(part.get("content-transfer-encoding", "")).lower()
-    if encoding == "base64" and "=" in payload.rstrip().rstrip("="):
-        # Pieces that were padded one by one; Python stops after the first.
-        pieces = re.findall(r"[^=]+=*", "".join(payload.split()))
-        return b"".join(map(decoded_piece, pieces))
-    found = part.get_payload(decode=True)
-    return found if isinstance(found, bytes) else b""
-
-
-def decoded_piece(piece: str) -> bytes:
-    letters = re.sub(r"[^A-Za-z0-9+/]", "", piece)
-    # A single letter at the end holds no whole byte.
-    whole = letters[: len(letters) - (len(letters) % 4 == 1)]
-    return b64decode(whole + "=" * (-len(whole) % 4))
-
-
-def as_attachment(number: int, part: Message) -> Attachment:
-    name = decoded_header(filename_of(part)).strip()
-    if not name and part.get_content_type() == "message/rfc822":
-        name = f"{subject_within(part) or 'mail'}.eml"
+def as_attachment(number: int, part: Part) -> Attachment:
+    content = part.decoded()
+    name = decoded_header(filename_of(part.headers)).strip()
+    if not name and part.type == "message/rfc822":
+        inner, _ = read_headers(content, 0, len(content))
+        name = f"{inner['subject'] or 'mail'}.eml"
     return Attachment(
-        number,
-        name or f"part {number + 1}",
-        part.get_content_type(),
-        len(decoded_bytes(part)),
+        number, name or f"part {number + 1}", part.type, len(content)
     )
 
 
-def filename_of(part: Message) -> str:
-    """Return the name that the part's headers give it, or ""."""
+def filename_of(headers: Message) -> str:
+    """Return the name that a part's headers give it, or ""."""
     for header, param in (
         ("content-disposition", "filename"),
         ("content-type", "name"),
     ):
-        found: Any = part.get_param(param, header=header)
+        found: Any = headers.get_param(param, header=header)
         if isinstance(found, tuple):  # RFC 2231: charset, language and text
             charset, _language, text = found
             raw = text.encode("raw-unicode-escape")
@@ -197,28 +149,22 @@ def filename_of(part: Message) -> str:
     return ""
 
 
-def subject_within(part: Message) -> str:
-    payload: Any = part.get_payload()
-    return (payload[0]["subject"] or "") if isinstance(payload, list) else ""
-
-
 def attached_bytes(source: bytes, number: int) -> bytes | None:
     """Return the bytes of the part with this number, or None."""
-    for current, part in enumerate(leaves(read_message(source))):
+    for current, part in enumerate(leaves(source)):
         if current == number:
-            return decoded_bytes(part)
+            return part.decoded()
     return None
 
 
 def with_images(source: bytes, html: str) -> str:
     """Return html with the images of the mail (cid:) put into it."""
     images = {}
-    for part in leaves(read_message(source)):
-        kind = part.get_content_type()
-        name = (part["content-id"] or "").strip().strip("<>")
-        if name and IMAGE.fullmatch(kind):
-            code = b64encode(decoded_bytes(part)).decode()
-            images[name] = f"data:{kind};base64,{code}"
+    for part in leaves(source):
+        name = (part.headers["content-id"] or "").strip().strip("<>")
+        if name and IMAGE.fullmatch(part.type):
+            code = b64encode(part.decoded()).decode()
+            images[name] = f"data:{part.type};base64,{code}"
     left = INLINE
 
     def replace(found: re.Match[str]) -> str:

@@ -15,18 +15,19 @@ its count; give each an address of its own (ada1@busy.example, ...).
 import asyncio
 import logging
 from collections import Counter
+from collections.abc import AsyncIterator
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from inbox.incoming import Limits, Refused
 from inbox.store import MailStore
 
-LARGEST = 20 * 1024 * 1024  # bytes of one mail
+RECIPIENTS = 1000  # of one mail
+REMEMBERED = 10_000  # addresses whose refusals are counted
 REFUSALS = 2  # busy.example accepts after so many
 BUSY = "451 4.3.2 This mailbox is busy. Please try again later."
 GONE = "550 5.1.1 Nobody reads mail at this address any more."
-
-LINE_LENGTH = 998  # bytes of a line, without those that end it
-TOO_LONG = "500 5.6.0 Line too long (RFC 5321, 4.5.3.1.6)"
+TOO_MANY = "452 4.5.3 Too many recipients of one mail; send another to them"
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Catcher:
         self.lenient = lenient
         self.slow_seconds = slow_seconds
         self.refusals: Counter[str] = Counter()
+        self.connections = 0  # open now
 
     async def handle_RCPT(
         self,
@@ -57,6 +59,8 @@ class Catcher:
         address: str,
         options: list[str],
     ) -> str:
+        if len(envelope.rcpt_tos) >= RECIPIENTS:
+            return TOO_MANY
         domain = address.rpartition("@")[2].lower()
         if domain == "gone.example":
             return GONE
@@ -67,62 +71,33 @@ class Catcher:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(
-        self, server: SMTP, session: Session, envelope: Envelope
+    async def take(
+        self, envelope: Envelope, pieces: AsyncIterator[bytes]
     ) -> str:
+        """Keep the mail that comes in pieces. Returns what to answer."""
         sender, recipients = envelope.mail_from or "", envelope.rcpt_tos
-        content = envelope.original_content or b""
-        if not self.lenient and has_too_long_a_line(content):
-            return TOO_LONG
+        limits = Limits(self.lenient)
         try:
-            key = self.mails.add(sender, recipients, content)
+            with self.mails.incoming(sender, recipients) as (key, file):
+                async for piece in pieces:
+                    limits.check(piece)
+                    file.write(piece)
+        except Refused as refused:
+            return str(refused)
         except OSError as error:
             # 452 asks the sender to try again. aiosmtpd would answer 500, and
             # a sender gives up at that.
             log.warning("cannot keep a mail: %s", error)
             return f"452 4.3.1 Cannot keep this mail: {error.strerror}"
-        log.info(
-            "mail from %r to %r, %d bytes", sender, recipients, len(content)
-        )
+        first = ", ".join(map(repr, recipients[:5]))
+        log.info("mail from %r to [%s], %d bytes", sender, first, limits.size)
         return f"250 2.0.0 Kept as {key}"
 
     def _refuses(self, address: str) -> bool:
         if self.refusals[address] < REFUSALS:
             self.refusals[address] += 1
+            if len(self.refusals) > REMEMBERED:
+                del self.refusals[next(iter(self.refusals))]  # the oldest
             return True
         del self.refusals[address]
         return False
-
-
-def has_too_long_a_line(content: bytes) -> bool:
-    lines = content.split(b"\n")
-    return any(len(line.removesuffix(b"\r")) > LINE_LENGTH for line in lines)
-
-
-class AnyLineSMTP(SMTP):
-    """Reads lines of any length: the catcher says which it refuses.
-
-    aiosmtpd would take a mail whose lines end in LF alone for one long line.
-    """
-
-    line_length_limit = LARGEST
-
-
-def take_any_login(*_: object) -> AuthResult:
-    return AuthResult(success=True)
-
-
-def make_protocol(catcher: Catcher, loop: asyncio.AbstractEventLoop) -> SMTP:
-    """Return the server of one connection, as asyncio asks for it."""
-    # Without a hostname aiosmtpd asks the DNS for one at every connection.
-    return AnyLineSMTP(
-        catcher,
-        data_size_limit=LARGEST,
-        enable_SMTPUTF8=True,
-        hostname="localhost",
-        ident="inbox",
-        # Some programs insist on a login. Any is good: nothing is secret here.
-        authenticator=take_any_login,
-        auth_require_tls=False,
-        loop=loop,
-    )

@@ -3,18 +3,21 @@
 import json
 import mailbox
 import os
-import re
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, BinaryIO
 
 from inbox.decoding import without_surrogates
-from inbox.mails import Mail, parse_mail
+from inbox.incoming import LARGEST
+from inbox.keys import arrival, new_key, received_at
+from inbox.mails import Mail, attached_bytes, parse_mail, with_images
 
 ENVELOPE = b"X-Inbox-Envelope: "
-CACHED = 256  # parsed mails; a list shows fewer, so it stays fast
+LONGEST_ENVELOPE = 2**20  # bytes; no mail has so many recipients
+CACHED = 8  # parsed mails, each of some MB at most
 
 
 class UnknownMail(Exception):
@@ -30,26 +33,46 @@ class MailStore:
     def __init__(self, directory: str | Path) -> None:
         self.directory = Path(directory)
         self._read = lru_cache(maxsize=CACHED)(self._load)
+        # Some mails take 200 MB to be read. Two at a time would not be faster.
+        self._one_at_a_time = Lock()
+        self._sorted: tuple[set[str], list[str]] = (set(), [])
 
-    def add(self, sender: str, recipients: list[str], content: bytes) -> str:
-        """Keep one mail. Returns its id. Raises OSError on a full disk."""
+    @contextmanager
+    def incoming(
+        self, sender: str, recipients: list[str]
+    ) -> Iterator[tuple[str, BinaryIO]]:
+        """Take one mail: yields its id and the file to write it to.
+
+        It is there when the block has ended, and is not after an error.
+        Raises OSError on a full disk.
+        """
         envelope = {
             "from": without_surrogates(sender),
             "to": [without_surrogates(each) for each in recipients],
         }
-        first = ENVELOPE + json.dumps(envelope).encode() + b"\n"
-        return self._open().add(first + content)
+        self._open()
+        key = new_key()
+        path = self.directory / "tmp" / key
+        try:
+            with path.open("xb") as file:
+                file.write(ENVELOPE + json.dumps(envelope).encode() + b"\n")
+                yield key, file
+            path.rename(self.directory / "new" / key)
+        finally:
+            path.unlink(missing_ok=True)
 
-    def ids(self) -> list[str]:
-        """Return all ids, newest first. Cost: the two folders are listed."""
-        keys = [*self.unread(), *self._names("cur")]
-        return sorted(
-            keys, key=lambda key: (received_at(key), key), reverse=True
-        )
+    def listing(self) -> tuple[list[str], set[str]]:
+        """Return all ids, newest first, and those that nobody has opened.
 
-    def unread(self) -> set[str]:
-        """Return the ids of mails that nobody has opened."""
-        return self._names("new")
+        Cost: the two folders are listed.
+        """
+        unread = self._names("new")
+        names = unread | self._names("cur")
+        known, ids = self._sorted
+        if names != known:
+            ids = sorted(names, key=arrival, reverse=True)
+            self._sorted = names, ids
+        return ids, unread
 
     def open(self, key: str) -> Mail:
         """Return one mail, which is not unread any more. Raises UnknownMail.
@@ -65,29 +88,37 @@ class MailStore:
     def get(self, key: str) -> Mail:
         """Return one mail as plain data. Raises UnknownMail."""
         self._file(key)
-        return self._read(key)
+        with self._one_at_a_time:
+            return self._read(key)
 
-    def newest(self, limit: int, word: str = "") -> tuple[list[Mail], int]:
-        """Return the newest `limit` mails, and the number of all mails.
+    def attachment(self, key: str, number: int) -> bytes | None:
+        """Return the part with this number. Raises UnknownMail."""
+        with self._one_at_a_time:
+            return attached_bytes(self._source(key), number)
 
-        word: only mails that have it in their subject or addresses; all
-        mails are read for that, and the number is that of those found.
+    def page(self, key: str) -> str:
+        """Return the mail's HTML with its images. Raises UnknownMail."""
+        html = self.get(key).html
+        with self._one_at_a_time:
+            return with_images(self._source(key), html)
+
+    def peek(self, key: str, limit: int) -> Mail:
+        """Return what the first `limit` bytes say of the mail.
+
+        Raises UnknownMail.
         """
-        keys = self.ids()
-        mails = []
-        for key in keys if word else keys[:limit]:
-            try:
-                mail = self._read(key)
-            # It was deleted after the directory was listed.
-            except UnknownMail:
-                continue
-            if word.casefold() in mail.search_text:
-                mails.append(mail)
-        return mails[:limit], len(mails) if word else len(keys)
+        envelope, file = self._open_file(key)
+        with file:
+            return parse_mail(
+                key, received_at(key), envelope, file.read(limit)
+            )
 
-    def source(self, key: str) -> bytes:
-        """Return the mail as it came, byte for byte. Raises UnknownMail."""
-        return self._split(key)[1]
+    def open_source(self, key: str) -> BinaryIO:
+        """Return the mail as it came, byte for byte, to be read and closed.
+
+        Raises UnknownMail.
+        """
+        return self._open_file(key)[1]
 
     def delete(self, key: str) -> None:
         """Delete one mail, if it is still there."""
@@ -99,8 +130,14 @@ class MailStore:
             box.discard(key)
 
     def clean_up(self) -> None:
-        """Remove half-written files that a killed process left 36 h ago."""
-        self._open().clean()
+        """Remove what a killed process left half-written.
+
+        For the process that adds mails, before it does.
+        """
+        self._open()
+        for path in (self.directory / "tmp").iterdir():
+            if path.is_file():
+                path.unlink()
 
     def _open(self) -> mailbox.Maildir:
         # A new object each time: threads cannot share one safely.
@@ -108,9 +145,12 @@ class MailStore:
             (self.directory / name).mkdir(parents=True, exist_ok=True)
         return mailbox.Maildir(self.directory)
 
+    def _source(self, key: str) -> bytes:
+        with self.open_source(key) as file:
+            return file.read(LARGEST)
+
     def _load(self, key: str) -> Mail:
-        envelope, content = self._split(key)
-        return parse_mail(key, received_at(key), envelope, content)
+        return self.peek(key, LARGEST)
 
     def _names(self, folder: str) -> set[str]:
         """Return the ids of the mails in "new" or "cur"."""
@@ -127,23 +167,14 @@ class MailStore:
                 return path
         raise UnknownMail(key)
 
-    def _split(self, key: str) -> tuple[dict[str, Any], bytes]:
+    def _open_file(self, key: str) -> tuple[dict[str, Any], BinaryIO]:
+        """Return the envelope, and the file where the mail itself begins."""
         try:
-            content = self._file(key).read_bytes()
+            file = self._file(key).open("rb")
         except FileNotFoundError as error:  # it was moved or deleted just now
             raise UnknownMail(key) from error
-        first, _, rest = content.partition(b"\n")
-        if not first.startswith(ENVELOPE):  # somebody else put it here
-            return {"from": "", "to": []}, content
-        return json.loads(first.removeprefix(ENVELOPE)), rest
-
-
-def received_at(key: str) -> datetime:
-    """Return when a mail came, in UTC, from its Maildir key.
-
-    A key begins `<seconds>.M<microseconds>P` (https://cr.yp.to/proto/maildir.html).
-    """
-    found = re.match(r"([0-9]{1,10})(?:\.M([0-9]{1,6})P)?", key)
-    seconds, micros = found.groups("0") if found else ("0", "0")
-    moment = datetime.fromtimestamp(int(seconds), tz=UTC)
-    return moment.replace(microsecond=int(micros))
+        first = file.readline(LONGEST_ENVELOPE)
+        if first.startswith(ENVELOPE):
+            return json.loads(first.removeprefix(ENVELOPE)), file
+        file.seek(0)  # somebody else put it here
+        return {"from": "", "to": []}, file

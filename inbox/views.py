@@ -1,5 +1,8 @@
 """The pages, and /messages.json for tests and scripts."""
 
+import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from io import BytesIO
 from typing import Any
@@ -10,7 +13,6 @@ from flask import (
     Response,
     abort,
     current_app,
-    jsonify,
     redirect,
     render_template,
     request,
@@ -20,8 +22,9 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from inbox.mails import SHOWN, Mail, attached_bytes, with_images
+from inbox.mails import SHOWN, Mail
 from inbox.store import MailStore, UnknownMail
+from inbox.summaries import Summaries
 from plumbing import pages
 
 LIMIT = 200  # mails in a list
@@ -65,9 +68,8 @@ def list_fragment() -> str:
 
 def newest_mails() -> dict[str, Any]:
     word = request.args.get("q", "").strip()
-    newest, total = mail_store().newest(LIMIT, word)
-    unread = mail_store().unread()
-    return {"mails": newest, "total": total, "unread": unread, "word": word}
+    summaries: Summaries = current_app.extensions["summaries"]
+    return {"listing": summaries.newest(LIMIT, word), "word": word}
 
 
 @bp.get("/messages.json")
@@ -76,7 +78,18 @@ def list_as_json() -> Response:
 
     text and html are "" if a mail has none.
     """
-    return jsonify([as_json(mail) for mail in mail_store().newest(LIMIT)[0]])
+    return Response(json_pieces(mail_store()), mimetype="application/json")
+
+
+def json_pieces(store: MailStore) -> Iterator[str]:
+    """Yield a list with one mail at a time: all may be too large."""
+    keys, _ = store.listing()
+    before = "["
+    for key in keys[:LIMIT]:
+        with suppress(UnknownMail):  # it was deleted meanwhile
+            yield before + json.dumps(as_json(store.get(key)))
+            before = ", "
+    yield "[]" if before == "[" else "]"
 
 
 def as_json(mail: Mail) -> dict[str, object]:
@@ -99,7 +112,10 @@ def as_json(mail: Mail) -> dict[str, object]:
 def show_mail(key: str, tab: str = "") -> str:
     mail = mail_store().open(key)
     tab = tab or ("html" if mail.html else "text")
-    source = mail_store().source(key)[:SHOWN] if tab == "source" else b""
+    source = b""
+    if tab == "source":
+        with mail_store().open_source(key) as file:
+            source = file.read(SHOWN)
     return render_template(
         "inbox/message.html",
         mail=mail,
@@ -111,8 +127,7 @@ def show_mail(key: str, tab: str = "") -> str:
 @bp.get("/messages/<key>/frame")
 def mail_frame(key: str) -> Response:
     """Show the mail's HTML in a frame: no scripts, nothing from elsewhere."""
-    mail = mail_store().get(key)
-    html = with_images(mail_store().source(key), mail.html)
+    html = mail_store().page(key)
     # Links open in a new window, because the frame may not leave its page.
     # It is added at the end: before a doctype it would turn on the browser's
     # quirks mode.
@@ -124,7 +139,7 @@ def mail_frame(key: str) -> Response:
 
 @bp.get("/messages/<key>/raw")
 def mail_source(key: str) -> Response:
-    return Response(mail_store().source(key), mimetype="text/plain")
+    return send_file(mail_store().open_source(key), mimetype="text/plain")
 
 
 @bp.get("/messages/<key>/attachments/<int:number>")
@@ -133,7 +148,7 @@ def download_attachment(key: str, number: int) -> Response:
     names = {
         part.number: part.name for part in mail_store().get(key).attachments
     }
-    found = attached_bytes(mail_store().source(key), number)
+    found = mail_store().attachment(key, number)
     if found is None or number not in names:
         abort(404)
     return send_file(

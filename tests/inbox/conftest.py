@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from inbox import create_app
+from inbox.store import MailStore
 from parts.inbox import Inbox
 
 Send = Callable[..., None]
@@ -31,6 +32,14 @@ def own_inbox(tmp_path: Path) -> Iterator[Inbox]:
     inbox = Inbox(tmp_path / "mails", INBOX_SLOW_SECONDS="1")
     yield inbox
     inbox.stop()
+
+
+def keep(inbox: Inbox, content: bytes) -> str:
+    """Put a mail into the inbox's folder without SMTP; return its id."""
+    store = MailStore(inbox.directory)
+    with store.incoming("a@test", ["b@test"]) as (key, file):
+        file.write(content)
+    return key
 
 
 def deliver(

@@ -7,9 +7,8 @@ from urllib.request import urlopen
 import pytest
 from flask.testing import FlaskClient
 
-from inbox.store import MailStore
 from parts.inbox import Inbox
-from tests.inbox.conftest import Send
+from tests.inbox.conftest import Send, keep
 
 RICH = """<!doctype html><h1>Rich</h1><img src="cid:mood@test">
 <img src='cid:missing'><script>document.title = "run"</script>"""
@@ -71,9 +70,8 @@ def test_the_list_explains_the_addresses_that_misbehave(
 def test_a_long_list_shows_the_newest_200_and_says_so(
     client: FlaskClient, inbox: Inbox
 ) -> None:
-    store = MailStore(inbox.directory)
     for number in range(203):
-        store.add("a@test", ["b@test"], b"Subject: no. %d\n\n" % number)
+        keep(inbox, b"Subject: no. %d\n\n" % number)
 
     page = text(client, "/list")
 

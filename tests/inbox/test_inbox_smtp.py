@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inbox.smtp import LARGEST
+from inbox.incoming import LARGEST
 from parts.inbox import Inbox
 from tests.inbox.conftest import Send, deliver
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from blog_autotag.tagger.letters import languages_of_a_letter
 from blog_autotag.tagger.stopwords import is_english, is_telling
 from blog_autotag.tagger.topics import Topic, topic_in_body, topic_in_title
 from blog_autotag.tagger.words import Phrase, SplitText
@@ -55,14 +56,15 @@ def find_candidates(title: SplitText, body: SplitText) -> dict[str, Candidate]:
     """Return the candidates of a post by tag key."""
     found: dict[str, Candidate] = {}
     words = [word.text for word in body.words]
+    letters = languages_of_a_letter((title, body))
     for phrase in body.phrases():
-        topic = topic_in_body(phrase)
+        topic = topic_in_body(phrase, letters)
         if topic or could_be_tag(phrase):
             candidate = candidate_for(phrase, topic, found)
             candidate.add_use(phrase, phrase.place / len(words))
-    in_body = {key for key, candidate in found.items() if candidate.topic}
+    named = {key for key, candidate in found.items() if candidate.topic}
     for phrase in title.phrases():
-        topic = topic_in_title(phrase, in_body)
+        topic = topic_in_title(phrase, named | letters)
         if topic or could_be_tag(phrase):
             candidate_for(phrase, topic, found).in_title = True
     return likely_candidates(found, english=is_english(words))

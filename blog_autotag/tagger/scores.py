@@ -15,6 +15,7 @@ from blog_autotag.tagger.candidates import (
     most_frequent,
 )
 from blog_autotag.tagger.earlier import Tagged, spellings_of_tags, tag_shares
+from blog_autotag.tagger.letters import LETTER_KEYS
 from blog_autotag.tagger.topics import topic_key
 from blog_autotag.tagger.words import SplitText
 
@@ -73,6 +74,8 @@ def rate_warm(
         if known:
             here = known.score
         elif in_body[key] or in_title[key]:
+            if key in LETTER_KEYS:
+                continue  # vitamin C
             here = presence(in_body[key], bool(in_title[key]))
         else:
             here = ABSENT

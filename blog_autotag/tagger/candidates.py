@@ -71,11 +71,15 @@ def find_candidates(title: SplitText, body: SplitText) -> dict[str, Candidate]:
 
 
 def could_be_tag(phrase: Phrase) -> bool:
-    """Return whether a phrase that is not a topic may still be a tag."""
+    """Return whether a phrase that is not a topic may still be a tag.
+
+    "Git and GitHub" are two tags.
+    """
     return (
         is_telling(phrase.words[0].text)
         and is_telling(phrase.words[-1].text)
         and len(phrase.text) <= MAX_LETTERS
+        and not any(word.key in {"and", "or"} for word in phrase.words)
     )
 
 

@@ -36,6 +36,12 @@ TEMPLATE_MARK = re.compile(r"\{[{%:][^{}]*\}+")
 TARGET = r"(?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\[\]\n]*\])"
 IMAGE = re.compile(r"!\[[^\[\]]*\]" + TARGET)
 LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]:.*$", re.MULTILINE)
+# "Find us on [GitHub](...)" is a link, and no topic.
+SITES = r"(?:GitHub|GitLab|Twitter|Facebook|LinkedIn|YouTube|Instagram)"
+MERE_LINK = re.compile(
+    r"\[(?:(?:\w+ ){0,3}(?:on|at|via) )?" + SITES + r"\]" + TARGET,
+    re.IGNORECASE,
+)
 LINK_TARGET = re.compile(r"\]" + TARGET + r"|[\[\]]")
 HTML_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>")
 INLINE_TAGS = {"a", "abbr", "b", "cite", "code", "em", "i", "span", "strong"}
@@ -52,7 +58,7 @@ def prose_of(source: str) -> str:
     # The "<" in "the `<script>` tag" does not open a script.
     text = INLINE_CODE.sub(lambda code: code[0].replace("<", " "), text)
     text = without_indented_code(BLOCKS.sub("\n", text))
-    for pattern in (FORMULA, TEMPLATE_MARK, IMAGE, LINK_DEFINITION):
+    for pattern in (FORMULA, TEMPLATE_MARK, IMAGE, MERE_LINK, LINK_DEFINITION):
         text = pattern.sub(" ", text)
     text = HTML_TAG.sub(tag_replacement, LINK_TARGET.sub("", text))
     # The comma ends the clause: words around an address are not a phrase.

@@ -17,6 +17,7 @@ SURE_TAGS = 2
 SHARE_OF_BEST = 0.5
 MAX_EARLIER = 200
 VERSION = re.compile(r"(?<=[^\W\d]{2})[ ]?\d+$")  # CSS3, Python 3
+NEAR = {"github": "git"}  # only the better one of both is shown
 
 
 def suggest_tags(
@@ -63,6 +64,7 @@ def without_repetition(ranked: list[Rated]) -> list[Rated]:
     for tag in ranked:
         words = set(tag.name.casefold().split())
         bare = VERSION.sub("", tag.name.casefold())
+        bare = NEAR.get(bare, bare)
         if bare in seen or (tag.free and any(words < each for each in longer)):
             continue
         seen.add(bare)

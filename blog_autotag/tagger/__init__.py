@@ -10,6 +10,7 @@ topics       reads topics.txt: names that are tags even if they occur once
 letters      tells the languages C and R from other uses of the letters
 stopwords    reads stopwords.txt: words that say nothing about a topic
 words        splits prose into words and phrases
+pasted       drops pasted code, tracebacks and bylines
 prose        turns Markdown or HTML into prose
 keys         the key that all spellings of one tag share
 

@@ -104,13 +104,22 @@ def likely_candidates(
     return {
         key: candidate
         for key, candidate in found.items()
-        if candidate.topic
+        if (candidate.topic and not is_part(candidate, within[key]))
         or (
             english
             and (candidate.count > 1 or candidate.in_title)
             and candidate.uses > within[key]
         )
     }
+
+
+def is_part(candidate: Candidate, within: int) -> bool:
+    """Return whether a weak topic is a word of a longer one at each use.
+
+    "Learning" says nothing beside "machine learning".
+    """
+    weak = candidate.topic is not None and candidate.topic.is_weak
+    return weak and candidate.uses <= within
 
 
 def uses_within_longer(found: Iterable[Candidate]) -> Counter[str]:

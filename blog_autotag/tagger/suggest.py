@@ -73,9 +73,16 @@ def without_repetition(ranked: list[Rated]) -> list[Rated]:
 
 
 def choose(ranked: list[Rated]) -> list[str]:
-    """Return the first 2 tags, and up to 3 more half as good as the best."""
-    return [
-        tag.name
-        for place, tag in enumerate(ranked[:MAX_TAGS])
-        if place < SURE_TAGS or tag.score >= SHARE_OF_BEST * ranked[0].score
+    """Return the first 2 tags, and up to 3 more half as good as the best.
+
+    A sure tag is among them, wherever it ranks.
+    """
+    good = [
+        place
+        for place, tag in enumerate(ranked)
+        if place < SURE_TAGS
+        or tag.sure
+        or tag.score >= SHARE_OF_BEST * ranked[0].score
     ]
+    good.sort(key=lambda place: not ranked[place].sure)  # stable
+    return [ranked[place].name for place in sorted(good[:MAX_TAGS])]

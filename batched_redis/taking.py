@@ -151,7 +151,12 @@ class TakingChannel(RestoringChannel):
         return self.connection is not None and self.connection.loop is not None
 
     def _flush_brpop_reauth(self) -> None:
-        if self._pending_reauth_token(self._in_poll) is not None:
+        """Send a new token, unless its answer would get among others.
+
+        A timer calls this, too.
+        """
+        waits_on = self._in_poll
+        if self._pending_reauth_token(waits_on) and not self._awaited:
             self._in_poll = None  # kombu's sends it only when nobody waits
             super()._flush_brpop_reauth()
 

@@ -7,8 +7,10 @@ scores       how well each tag fits the post, as a number
 candidates   the phrases of the post that could be its tags
 earlier      what the blog's earlier posts say about a new one
 topics       reads topics.txt: names that are tags even if they occur once
+letters      tells the languages C and R from other uses of the letters
 stopwords    reads stopwords.txt: words that say nothing about a topic
 words        splits prose into words and phrases
+pasted       drops pasted code, tracebacks and bylines
 prose        turns Markdown or HTML into prose
 keys         the key that all spellings of one tag share
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from blog_autotag.tagger.letters import languages_of_a_letter
 from blog_autotag.tagger.stopwords import is_english, is_telling
 from blog_autotag.tagger.topics import Topic, topic_in_body, topic_in_title
 from blog_autotag.tagger.words import Phrase, SplitText
@@ -55,25 +56,30 @@ def find_candidates(title: SplitText, body: SplitText) -> dict[str, Candidate]:
     """Return the candidates of a post by tag key."""
     found: dict[str, Candidate] = {}
     words = [word.text for word in body.words]
+    letters = languages_of_a_letter((title, body))
     for phrase in body.phrases():
-        topic = topic_in_body(phrase)
+        topic = topic_in_body(phrase, letters)
         if topic or could_be_tag(phrase):
             candidate = candidate_for(phrase, topic, found)
             candidate.add_use(phrase, phrase.place / len(words))
-    in_body = {key for key, candidate in found.items() if candidate.topic}
+    named = {key for key, candidate in found.items() if candidate.topic}
     for phrase in title.phrases():
-        topic = topic_in_title(phrase, in_body)
+        topic = topic_in_title(phrase, named | letters)
         if topic or could_be_tag(phrase):
             candidate_for(phrase, topic, found).in_title = True
     return likely_candidates(found, english=is_english(words))
 
 
 def could_be_tag(phrase: Phrase) -> bool:
-    """Return whether a phrase that is not a topic may still be a tag."""
+    """Return whether a phrase that is not a topic may still be a tag.
+
+    "Git and GitHub" are two tags.
+    """
     return (
         is_telling(phrase.words[0].text)
         and is_telling(phrase.words[-1].text)
         and len(phrase.text) <= MAX_LETTERS
+        and not any(word.key in {"and", "or"} for word in phrase.words)
     )
 
 
@@ -98,13 +104,22 @@ def likely_candidates(
     return {
         key: candidate
         for key, candidate in found.items()
-        if candidate.topic
+        if (candidate.topic and not is_part(candidate, within[key]))
         or (
             english
             and (candidate.count > 1 or candidate.in_title)
             and candidate.uses > within[key]
         )
     }
+
+
+def is_part(candidate: Candidate, within: int) -> bool:
+    """Return whether a weak topic is a word of a longer one at each use.
+
+    "Learning" says nothing beside "machine learning".
+    """
+    weak = candidate.topic is not None and candidate.topic.is_weak
+    return weak and candidate.uses <= within
 
 
 def uses_within_longer(found: Iterable[Candidate]) -> Counter[str]:

@@ -4,6 +4,7 @@ The numbers were chosen on the posts of several blogs, by the tags that their
 authors had typed. `python -m benchmarks.tagger` shows what a change does.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log
@@ -15,19 +16,25 @@ from blog_autotag.tagger.candidates import (
     most_frequent,
 )
 from blog_autotag.tagger.earlier import Tagged, spellings_of_tags, tag_shares
+from blog_autotag.tagger.letters import LETTER_KEYS
 from blog_autotag.tagger.topics import topic_key
-from blog_autotag.tagger.words import SplitText
+from blog_autotag.tagger.words import CJK, SplitText
 
 LONGEST_OWN_TAG = 5  # words
 ABSENT = -1.0
+CJK_SIGN = re.compile(CJK)
 
 
 class Rated(NamedTuple):
-    """free: no topic, and no tag that the blog has used before."""
+    """free: no topic, and no tag that the blog has used before.
+
+    sure: to be offered even if others are much better.
+    """
 
     name: str
     score: float
     free: bool = False
+    sure: bool = False
 
 
 def rate_cold(title: SplitText, body: SplitText) -> dict[str, Rated]:
@@ -73,16 +80,27 @@ def rate_warm(
         if known:
             here = known.score
         elif in_body[key] or in_title[key]:
+            if key in LETTER_KEYS:
+                continue  # vitamin C
             here = presence(in_body[key], bool(in_title[key]))
         else:
             here = ABSENT
         habit = 0.5 * log(1 + spelled.total())
         score = here + habit + 10.0 * near[key]
-        warm[key] = Rated(most_frequent(spelled), score)
+        sure = in_body[key] > 1 and is_cjk_name(key)
+        warm[key] = Rated(most_frequent(spelled), score, sure=sure)
     # A blog that has the tag "js" is not offered "javascript" beside it.
     covered = {topic_key(key) for key in own}
     new = {key: tag for key, tag in cold.items() if key not in covered}
     return new | warm
+
+
+def is_cjk_name(key: str) -> bool:
+    """Return whether a tag is Chinese, Japanese or Korean, and no mere sign.
+
+    Such words are no candidates of their own, as no blanks divide them.
+    """
+    return len(key) > 1 and CJK_SIGN.search(key) is not None
 
 
 def count_tags(keys: Iterable[str], text: SplitText) -> Counter[str]:

@@ -17,6 +17,7 @@ SURE_TAGS = 2
 SHARE_OF_BEST = 0.5
 MAX_EARLIER = 200
 VERSION = re.compile(r"(?<=[^\W\d]{2})[ ]?\d+$")  # CSS3, Python 3
+NEAR = {"github": "git"}  # only the better one of both is shown
 
 
 def suggest_tags(
@@ -63,6 +64,7 @@ def without_repetition(ranked: list[Rated]) -> list[Rated]:
     for tag in ranked:
         words = set(tag.name.casefold().split())
         bare = VERSION.sub("", tag.name.casefold())
+        bare = NEAR.get(bare, bare)
         if bare in seen or (tag.free and any(words < each for each in longer)):
             continue
         seen.add(bare)
@@ -71,9 +73,16 @@ def without_repetition(ranked: list[Rated]) -> list[Rated]:
 
 
 def choose(ranked: list[Rated]) -> list[str]:
-    """Return the first 2 tags, and up to 3 more half as good as the best."""
-    return [
-        tag.name
-        for place, tag in enumerate(ranked[:MAX_TAGS])
-        if place < SURE_TAGS or tag.score >= SHARE_OF_BEST * ranked[0].score
+    """Return the first 2 tags, and up to 3 more half as good as the best.
+
+    A sure tag is among them, wherever it ranks.
+    """
+    good = [
+        place
+        for place, tag in enumerate(ranked)
+        if place < SURE_TAGS
+        or tag.sure
+        or tag.score >= SHARE_OF_BEST * ranked[0].score
     ]
+    good.sort(key=lambda place: not ranked[place].sure)  # stable
+    return [ranked[place].name for place in sorted(good[:MAX_TAGS])]

@@ -1,5 +1,6 @@
 """The list of topics: names that are tags even if they occur once."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,24 +28,28 @@ def topic_key(key: str) -> str:
     return spelling.topic.key if spelling else key
 
 
-def topic_in_body(phrase: Phrase) -> Topic | None:
+def topic_in_body(phrase: Phrase, letters: Set[str]) -> Topic | None:
     """Return the phrase's topic; tells the language Go from the verb.
 
-    A capital says nothing at the start of a sentence: "Go home."
+    A capital says nothing at the start of a sentence: "Go home." `letters`
+    are the keys of the single letters that are languages in this post.
     """
     first = phrase.words[0]
-    telling = len(first.text) == 1 or not first.starts_sentence
+    if len(first.text) == len(phrase.text) == 1:
+        telling = phrase.key in letters
+    else:
+        telling = not first.starts_sentence
     return topic_of(phrase.key, has_capital=first.has_capital and telling)
 
 
-def topic_in_title(phrase: Phrase, in_body: set[str]) -> Topic | None:
+def topic_in_title(phrase: Phrase, named: Set[str]) -> Topic | None:
     """Return the phrase's topic, if a capital is not all that makes it one.
 
     In A Title Like This a capital says nothing: then the topic's key must
-    be among those of the body.
+    be among those that the body names.
     """
     key = phrase.key
-    return topic_of(key, has_capital=topic_key(key) in in_body)
+    return topic_of(key, has_capital=topic_key(key) in named)
 
 
 def topic_of(key: str, has_capital: bool) -> Topic | None:

@@ -27,7 +27,7 @@ def numbers(page: str) -> dict[str, int]:
     """Return the large numbers, by their names."""
     found = re.findall(r"<dt>(.*?)</dt>\s*<dd>([\d,]+)</dd>", page, re.DOTALL)
     return {
-        re.sub(r"<[^>]+>|\s", "", name): int(number.replace(",", ""))
+        re.sub(r"<[^>]+>", "", name).strip(): int(number.replace(",", ""))
         for name, number in found
     }
 
@@ -56,7 +56,7 @@ def test_it_counts_what_workers_did(
         "Enqueued": 0,
         "Scheduled": 0,
         "Retries": 0,
-        "Dead": 1,
+        "Failed for good": 1,
     }
     assert "2 attempts ended in the last hour, 1 of them failed" in page
     today = time.strftime("%Y-%m-%d", time.gmtime())

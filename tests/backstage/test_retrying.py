@@ -37,7 +37,7 @@ def test_a_failure_of_a_worker_is_shown_and_retried_with_its_arguments(
     [_head, row] = rows(client.get(PAGE).text)
     text = press(client, "retry")
 
-    assert row.startswith(f"{URGENT} first final 'x' ")
+    assert row.startswith(f"{URGENT} first failed for good 'x' ")
     assert "missing 1 required positional argument" in row
     assert "Traceback (most recent call last)" in row
     assert "attempt 1, blog_autotag@" in row

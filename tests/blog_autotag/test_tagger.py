@@ -72,6 +72,26 @@ def test_a_blog_in_chinese_finds_its_own_tags() -> None:
     assert suggest_tags("", text, posts)[0] == "旅行"
 
 
+@pytest.mark.parametrize(
+    ("tag", "text"),
+    [
+        ("机器学习", "今天我们谈机器学习。机器学习很有意思。"),
+        ("料理", "今日は料理をします。料理は楽しいです。"),
+    ],
+)
+def test_an_own_tag_that_stands_twice_is_offered_beside_better_ones(
+    tag: str, text: str
+) -> None:
+    old = [Tagged("旧", "文章", (tag,))]
+    common = [Tagged("x", "docker python", ("docker", "python"))] * 10
+    latin = " Redis Python Celery Docker Django"
+
+    tags = suggest_tags("", text + latin, old + common)
+
+    assert tag in tags
+    assert len(tags) <= 5
+
+
 def test_two_are_chosen_always_and_more_if_half_as_good() -> None:
     scores = [4.0, 0.1, 2.0, 1.9]
     ranked = [Rated(str(score), score) for score in scores]

@@ -1,5 +1,7 @@
 """Markdown and HTML become prose, prose becomes words and phrases."""
 
+import re
+
 import pytest
 
 from blog_autotag.tagger.prose import prose_of
@@ -179,3 +181,49 @@ def test_prices_are_no_formula() -> None:
 
 def words_of(source: str) -> list[str]:
     return [word.text for word in split_text(source).words]
+
+
+def test_a_line_end_inside_a_paragraph_ends_no_phrase() -> None:
+    assert texts("We like machine\nlearning.") == [
+        words_of("We like machine learning")
+    ]
+    assert texts("> machine\n> learning") == [["machine", "learning"]]
+
+
+@pytest.mark.parametrize(
+    "source", ["- deep\n- sea", "# deep\nsea", "deep\n\nsea", "deep<p>sea"]
+)
+def test_an_item_a_heading_and_a_blank_line_end_a_phrase(source: str) -> None:
+    assert texts(source) == [["deep"], ["sea"]]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os",
+        "from os import path",
+        "def main():",
+        "if (x) { return y; }",
+        "}",
+        "worker.start()",
+        'Traceback (most recent call last):\n  File "a.py", line 1\n'
+        "    die()\nWorkerLostError: the worker dies",
+        "Posted by Jane Doe on May 3, 2020",
+        "*By Jane Doe*",
+        "\\dots and \\frac".replace("and", ""),
+    ],
+)
+def test_pasted_lines_are_no_prose(source: str) -> None:
+    assert words_of(f"before\n{source}\nafter") == ["before", "after"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "We import taxes from France (they cost much).",
+        "By the way, Paris is large; London is larger;",
+        "The class of 1990 met: all of them.",
+    ],
+)
+def test_prose_that_resembles_code_stays(source: str) -> None:
+    assert len(words_of(source)) == len(re.findall(r"\w+", source))

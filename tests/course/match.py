@@ -1,7 +1,8 @@
 """Compare what was printed with what the lesson shows.
 
 ...             alone on a line stands for any lines, or none
-12 of ... left  inside a line it stands for any characters
+12 of ... left  inside a line it stands for any characters; before the unit
+                s or ms for a number (ranges.py looks at others)
 TASK_ID         capitals that end in _ID stand for any word the first time,
                 and for the same word from then on
 """
@@ -9,6 +10,8 @@ TASK_ID         capitals that end in _ID stand for any word the first time,
 import re
 from collections.abc import Mapping
 
+UNIT = re.compile(r" ?m?s\b")
+SECONDS = r"(\d[\d,.]*(?:e-\d+)?)"  # a task may have "succeeded in 9e-05s"
 NAME = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*_ID\b")
 
 
@@ -26,9 +29,10 @@ def pattern(expected: str, known: Mapping[str, str]) -> re.Pattern[str]:
 
 def one_line(line: str, known: Mapping[str, str], seen: set[str]) -> str:
     text = ""
-    for piece in re.split(rf"(\.\.\.(?!\.)|{NAME.pattern})", line):
+    pieces = re.split(rf"(\.\.\.(?!\.)|{NAME.pattern})", line)
+    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
         if piece == "...":
-            text += r".*"
+            text += SECONDS if UNIT.match(after) else r"(.*)"
         elif not NAME.fullmatch(piece):
             text += re.escape(piece)
         elif piece in known:

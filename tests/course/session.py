@@ -7,6 +7,7 @@ from parts.waiting import wait_for
 from tests.course.house import House, patience
 from tests.course.lesson import Block, Lesson, LessonError
 from tests.course.match import fill_ids, match_all, match_among
+from tests.course.ranges import Ranges
 from tests.course.terminal import Terminal
 
 Line = tuple[int, str]  # its number in the lesson, its text
@@ -35,8 +36,12 @@ class Sessions:
 
     def type_block(self, block: Block) -> None:
         """Type the lines after prompts; the lines between them are output."""
-        terminal = self.terminal(block.terminal)
+        terminal, ranges = self.terminal(block.terminal), Ranges(block.info)
         lines = list(enumerate(block.text.splitlines(), block.line))
+        waits = "runs-on" in block.info or not is_typed(block.text)
+        if ranges.given and waits:
+            what = "within= is for a block whose lines are typed and end"
+            raise self.lesson.error(block.line, what)
         if lines and not is_typed(lines[0][1]):
             self.wait_for_output(block.terminal, lines)
             return
@@ -53,7 +58,10 @@ class Sessions:
                     return
                 got = terminal.type(typed)
             shown = "" if terminal.prompt == "... " else take_output(lines)
-            self.compare(number, shown, self.house.with_usual_ports(got))
+            got = self.house.with_usual_ports(got)
+            self.compare(number, shown, got, ranges)
+        if problem := ranges.unused():
+            raise self.lesson.error(block.line, problem)
 
     def line_to_type(
         self,
@@ -76,10 +84,14 @@ class Sessions:
             line = "python -i"
         return self.house.with_our_ports(fill_ids(line, self.known))
 
-    def compare(self, line: int, expected: str, got: str) -> None:
+    def compare(
+        self, line: int, expected: str, got: str, ranges: Ranges
+    ) -> None:
         names = match_all(expected, got, self.known)
         if names is None:
             raise self.difference(line, expected, got)
+        if problem := ranges.problem(expected, got, self.known):
+            raise self.lesson.error(line, problem)
         self.known |= names
 
     def wait_for_lines(

@@ -66,6 +66,38 @@ def test_output_that_the_lesson_hides_is_wrong(house: House) -> None:
     assert "got:\nsecret" in said
 
 
+def test_a_number_outside_its_range_is_named(house: House) -> None:
+    text = console("$ echo one 5 s", "one ... s", "$ echo 50 s", "... s")
+    follow(house, text.replace("console", 'console within="0..9 0..99"'))
+
+    said = complaint(
+        house, text.replace("console", 'console within="0..9 0..9"')
+    )
+
+    assert said == "lesson.md:4: 50 is not within 0..9"
+
+
+def test_more_ranges_than_dots_are_named(house: House) -> None:
+    text = console("$ echo 5 s", "... s")
+
+    said = complaint(
+        house, text.replace("console", 'console within="0..9 0..9"')
+    )
+
+    assert said == (
+        'lesson.md:2: the block has within="0..9 0..9", '
+        "which is too many for its ..."
+    )
+
+
+def test_a_range_for_a_command_that_runs_on_is_named(house: House) -> None:
+    text = '```console runs-on within="0..9"\n$ echo 5; sleep 9\n...\n```\n'
+
+    said = complaint(house, text)
+
+    assert "within= is for a block whose lines are typed and end" in said
+
+
 def test_each_terminal_is_a_shell_of_its_own(house: House) -> None:
     third = "In a third terminal:\n\n"
     text = console("$ A=5") + third + console("$ echo $A.", ".")

@@ -1,0 +1,85 @@
+"""A connection that is shared with a fork, or that becomes another user's."""
+
+import os
+import select
+from multiprocessing import get_context
+from typing import Any
+
+import pytest
+import redis
+
+from parts.broker import Broker
+from tests.batched_redis.channels import Reader, connected, publish, waiting
+from tests.batched_redis.test_giving_back import take
+
+
+class Token:
+    """What a provider of passing credentials hands out."""
+
+    def try_get(self, name: str) -> str:
+        return "later"
+
+    def get_value(self) -> str:
+        return "pw"
+
+
+def user_of(client: redis.Redis, waits: Any) -> str:
+    """Return whom the server takes the other end of a connection for."""
+    host, port = waits._sock.getsockname()
+    clients: Any = client.client_list()
+    (user,) = (
+        each["user"] for each in clients if each["addr"] == f"{host}:{port}"
+    )
+    return str(user)
+
+
+@pytest.mark.parametrize("by", ["timer", "answer"])
+def test_a_new_token_is_sent_when_nothing_is_in_flight(
+    server: Broker, client: redis.Redis, by: str
+) -> None:
+    server.client.acl_setuser(
+        "later",
+        enabled=True,
+        passwords=["+pw"],
+        categories=["+@all"],
+        keys=["*"],
+        channels=["*"],
+    )
+    with connected(server.url) as connection:
+        publish(connection, 1, 2, 3)
+        reader = Reader(connection)
+        connection.transport.cycle.on_poll_start()
+        waits = reader.channel.client.connection
+        assert select.select([waits._sock], [], [], 5)[0]
+        waits.set_re_auth_token(Token())
+        if by == "timer":
+            connection.transport.cycle.maybe_reauth()
+            assert user_of(client, waits) == "default"
+        assert reader.read(3) == [1, 2, 3]
+        reader.turn()
+        assert user_of(client, waits) == "later"
+        publish(connection, 4)
+        assert reader.read(1) == [1, 2, 3, 4]
+        assert reader.channel.client.connection is waits
+
+
+def test_a_forked_process_has_taken_nothing(
+    server: Broker, client: redis.Redis
+) -> None:
+    """What the parent has taken is the parent's, to give back once."""
+    with connected(server.url) as connection:
+        publish(connection, 1, 2, 3)
+        reader = Reader(connection)
+        take(reader.channel, 3)
+
+        def child() -> None:
+            os._exit(len(reader.channel._taken))
+
+        process = get_context("fork").Process(target=child)
+        process.start()
+        process.join()
+        assert process.exitcode == 0
+        assert client.hlen("unacked") == 3
+        reader.channel.close()
+        assert waiting(client) == [1, 2, 3]
+        assert client.exists("unacked", "unacked_index") == 0

@@ -34,7 +34,9 @@ def groups(folder: Path) -> Iterator[tuple[str, list[str]]]:
     yield "Lessons", [f"lessons/{name}" for name in lessons]
     yield "Exercises", ["exercises/README"]
     others = {path.stem for path in folder.glob("*.md")}
-    yield "To look things up", sorted(others - {"README", TEACHER})
+    upstream = {f"upstream/{path.stem}" for path in folder.glob("upstream/*")}
+    look_up = sorted(others - {"README", TEACHER}) + sorted(upstream)
+    yield "To look things up", look_up
     yield "If you teach", [TEACHER]
 
 

@@ -34,15 +34,16 @@ RIGHTS = (
     # broadcasts: Celery's remote control and events
     *("publish", "psubscribe", "punsubscribe", "srem", "del"),
     # queues with x-expires
-    *("pexpire", "script|load"),
+    *("pexpire", "script|load", "script|exists", "zrangebyscore"),
 )
 # For the queues "q" and "brief", and the database 0.
 PATTERNS = (
     # Lists for a priority have more in their name.
     *("~q", "~q\x06\x16*", "~brief", "~brief\x06\x16*"),
     *("~unacked", "~unacked_index", "~unreadable", "~_kombu.binding*"),
-    # A right to subscribe has the very name: no "&/0.*". Celery's remote
-    # control uses /0.celery.pidbox and /0.reply.celery.pidbox.
+    # A right to subscribe has the very name: no "&/0.*". Celery's workers
+    # need "~*celery.pidbox*", "~celeryev*", "&/0.celery.pidbox",
+    # "&/0.celeryev/worker.*" to listen, and "&/0.celeryev/*" to send.
     *("~news-1", "~news-1\x06\x16*", "&/0.news", "&/0.celeryev"),
 )
 
@@ -89,6 +90,12 @@ def take_one_at_a_time(connection: Connection) -> None:
     message: Any = brief.get()
     assert message is not None
     message.requeue()
+    got: list[Any] = []
+    consumer = Consumer(channel, [brief], on_message=got.append)
+    consumer.consume()
+    connection.drain_events(timeout=10)
+    got[0].ack()
+    consumer.cancel()
     brief.delete()
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 UNIT = re.compile(r" ?m?s\b")
-SECONDS = r"(\d[\d,.]*(?:e-\d+)?)"  # a task may have "succeeded in 9e-05s"
+SECONDS = r"( *\d[\d,.]*(?:e-\d+)?)"  # a task may have "succeeded in 9e-05s"
 NAME = re.compile(r"\b[A-Z]+(?:_[A-Z]+)*_ID\b")
 
 

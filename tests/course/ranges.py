@@ -67,6 +67,7 @@ def misplaced(value: str, within: str) -> str:
     limits = RANGE.fullmatch(within)
     if not limits:
         return f"within={within!r} is not a range; write one like 0..60000"
+    value = value.strip()  # a column may be filled up with spaces
     if not NUMBER.fullmatch(value):
         return f"{value!r} is not a number; the block has within={within}"
     number = float(value.replace(",", ""))

@@ -15,6 +15,7 @@ def problem(within: str, expected: str, got: str) -> str:
     ("within", "expected", "got"),
     [
         ("0..60000", "'... ms'", "'12 ms'"),
+        ("0..9", "later ... ms", "later     5 ms"),
         ("0..1 5..9", "(..., ...)", "(0.25, 9)"),
         ("- 1000..9000", "... has ... bytes", "Redis has 1,030 bytes"),
         ("-5..-1", "... of 75", "-2 of 75"),

@@ -6,4 +6,9 @@ tagger       how good is the offline tagger on your own blog?
 recording    how much does recording slow a worker down?
 monitor      how much does watching Redis slow it down?
 kills        how many tasks does kill -9 lose, and how many does it double?
+faults       what does each kind of fault lose and double, by which transport?
+fault_kinds  the kinds of faults
+fault_run    one fault, with a worker, a broker and a sender of their own
+fault_app    the app that faults happen to, and who sends its tasks
+fault_table  the outcomes as a table, and as a page
 """

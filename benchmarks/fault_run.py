@@ -81,7 +81,7 @@ def set_up(kind: Kind, transport: str, folder: Path) -> Iterator[Setup]:
         worker = AnyWorker(
             f"celery --app {fault_app.NAME} worker --pool {kind.pool}"
             # More than one for each thread, so that there are batches.
-            " --concurrency 4 --prefetch-multiplier 4",
+            " --concurrency 4 --prefetch-multiplier 4 --loglevel INFO",
             folder / "worker.log",
             {
                 "REDIS_URL": f"redis://127.0.0.1:{port}/0",

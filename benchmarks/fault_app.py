@@ -62,7 +62,8 @@ app.config_from_object(
 )
 
 
-@app.task(bind=True, name=f"{NAME}.note")
+# Celery tries a task of a killed child again, by default after 3 minutes.
+@app.task(bind=True, name=f"{NAME}.note", default_retry_delay=1)
 def note(self: Any, number: int, file: str) -> None:
     time.sleep(TASK_SECONDS)
     with Path(file).open("a") as done:

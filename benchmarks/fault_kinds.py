@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-from benchmarks.fault_run import Kind, Setup
+from benchmarks.fault_setup import Kind, Setup
 from parts.waiting import wait_for
 
 SECONDS = 4.0  # of a hung or full broker; more than plumbing.broker waits

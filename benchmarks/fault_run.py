@@ -1,24 +1,17 @@
-"""One fault, with a worker, a broker and a sender of their own."""
+"""One fault, while tasks are sent and done."""
 
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import fault_app
-from parts.broker import Broker
+from benchmarks.fault_setup import Kind, Setup, set_up
 from parts.process import Part
-from parts.proxy import Proxy
 from parts.waiting import WaitedInVain, wait_for
-from parts.worker import AnyWorker
-from plumbing.kombu_keys import unacked_options
 
 TASKS = 300
 LONGEST = 90.0  # seconds, until all tasks have to be done after a fault
-HELD = unacked_options(fault_app.NAME)["unacked_key"]
 
 
 @dataclass(frozen=True)
@@ -27,7 +20,7 @@ class Outcome:
 
     number: of the run of this kind. lost: tasks that were never done. left:
     messages that the broker still had after LONGEST seconds. ended: how often
-    the worker ended by itself.
+    the worker ended by itself. said: its last words, if it did.
     """
 
     kind: str
@@ -38,59 +31,7 @@ class Outcome:
     twice: int
     ended: int
     left: int
-
-
-@dataclass
-class Setup:
-    broker: Broker
-    proxy: Proxy
-    worker: AnyWorker
-    file: Path
-
-    def done(self) -> list[list[str]]:
-        """Return number, id and process of each task that was done."""
-        return [line.split() for line in self.file.read_text().splitlines()]
-
-    def messages(self) -> int:
-        """Return how many messages wait or are not acknowledged yet."""
-        client = self.broker.client
-        return client.llen(fault_app.NAME) + client.hlen(HELD)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of fault.
-
-    happen: lets it happen and ends it. by_proxy: the worker speaks with the
-    broker through the proxy.
-    """
-
-    name: str
-    happen: Callable[[Setup], None]
-    pool: str = "threads"
-    by_proxy: bool = False
-
-
-@contextmanager
-def set_up(kind: Kind, transport: str, folder: Path) -> Iterator[Setup]:
-    with ExitStack() as stack:
-        # A broker that is killed has all that it said it has.
-        broker = stack.enter_context(Broker(folder, "--appendfsync always"))
-        proxy = stack.enter_context(Proxy(broker.port))
-        port = proxy.port if kind.by_proxy else broker.port
-        worker = AnyWorker(
-            f"celery --app {fault_app.NAME} worker --pool {kind.pool}"
-            # More than one for each thread, so that there are batches.
-            " --concurrency 4 --prefetch-multiplier 4 --loglevel INFO",
-            folder / "worker.log",
-            {
-                "REDIS_URL": f"redis://127.0.0.1:{port}/0",
-                "FAULT_TRANSPORT": transport,
-            },
-        )
-        file = folder / "done"
-        file.touch()
-        yield Setup(broker, proxy, stack.enter_context(worker), file)
+    said: str = ""
 
 
 def run(kind: Kind, transport: str, number: int, folder: Path) -> Outcome:
@@ -108,7 +49,7 @@ def run(kind: Kind, transport: str, number: int, folder: Path) -> Outcome:
             kind.happen(setup)
             wait_for(sender.ended, 60, "the sender")
         assert sender.process.returncode == 0, sender.output()  # noqa: S101
-        ended, left = finish(setup)
+        said, left = finish(setup)
         done = setup.done()
     numbers = {number for number, _, _ in done}
     times = Counter(task_id for _, task_id, _ in done)
@@ -119,32 +60,33 @@ def run(kind: Kind, transport: str, number: int, folder: Path) -> Outcome:
         sent=TASKS,
         lost=TASKS - len(numbers),
         twice=sum(count > 1 for count in times.values()),
-        ended=ended,
+        ended=len(said),
         left=left,
+        said="\n".join(said),
     )
 
 
-def finish(setup: Setup) -> tuple[int, int]:
+def finish(setup: Setup) -> tuple[list[str], int]:
     """Wait until the broker has no message, and start a worker that ended.
 
-    Returns how often it had ended by itself, and how many messages are left.
+    Returns what it said each time, and how many messages are left.
     """
-    ended = 0
+    said = []
 
     def over() -> bool:
-        nonlocal ended
         if setup.worker.ended():
-            ended += 1
+            error = setup.worker.output().rpartition("CRITICAL")[2]
+            said.append(error[-3_000:])
             setup.worker.start()
         return not setup.messages()
 
     try:
         wait_for(over, LONGEST, "the end")
     except WaitedInVain:
-        return ended, setup.messages()
+        return said, setup.messages()
     setup.worker.stop()  # it does what it has taken
     if setup.messages():  # or gives it back
         setup.worker.start()
         again, left = finish(setup)
-        return ended + again, left
-    return ended, 0
+        return [*said, *again], left
+    return said, 0

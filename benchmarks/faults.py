@@ -10,8 +10,9 @@ it into batched_redis/FAULTS.md, too.
 
 Each run adds a line to FILE (var/faults.jsonl), and a run that is in it is not
 run again: you can stop the command and go on later. Delete the file to begin
-anew. A run takes about 20 s, most of it waiting, so JOBS (2) of them run at
-once. The moment of a fault differs between runs.
+anew. N = 0 only shows what is in it. A run takes about 20 s, most of it
+waiting, so JOBS (2) of them run at once. The moment of a fault differs between
+runs.
 """
 
 import argparse

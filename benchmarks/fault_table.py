@@ -55,6 +55,9 @@ writes each command to its append-only file before it answers.
 - lost: accepted by the broker, and never done.
 - done twice: late acknowledgement allows it, so a task must be safe to run
   twice.
+- connection: half open: batched_redis waits for answers on a silent connection
+  for 5 s, then it acknowledges again on another one. With so short a visibility
+  timeout that is too late for some messages.
 - still in the broker: not done in time, so it counts as lost, too.
 - worker ended by itself: it was started again.
 

@@ -8,4 +8,10 @@ monitor      how much does watching Redis slow it down?
 kills        how many tasks does kill -9 lose, and how many does it double?
 transports   how fast is the batched transport, beside the one of kombu?
 transport_app  a Celery app with one transport, and what fills its queue
+faults       what does each kind of fault lose and double, by which transport?
+fault_app    the app that faults happen to, and who sends its tasks
+fault_setup  what a fault happens to: a worker, a broker, the network between
+fault_kinds  the kinds of faults: what happens, and how it ends
+fault_run    one fault, while tasks are sent and done
+fault_table  the outcomes as a table, and as a page
 """

@@ -3,16 +3,18 @@
     python -m benchmarks.kills [KILLS]
 
 Kills a busy worker 25 times, or KILLS times, each time after a random number
-of tasks, and starts it again. The first series has tasks that acknowledge
-late, the second one as many tasks that acknowledge early. Prints a line for
-each series: tasks sent, kills, tasks lost (never done), tasks done twice.
+of tasks, and starts it again. A series has tasks that acknowledge late, or
+as many that acknowledge early. Each runs with kombu's own transport and with
+batched_redis. Prints a line for each series and transport: tasks sent, kills,
+tasks lost (never done), tasks done twice.
 
 The worker is started as the Procfile starts Daily Mood's. A task takes 20 ms
 and then notes its number in a file. The broker knows nothing of that file, as
 it would know nothing of a mail. The seed is fixed, but the moment of a kill is
-not, so the figures differ between runs. Takes two to three minutes.
+not, so the figures differ between runs. Takes about five minutes.
 """
 
+import os
 import random
 import sys
 import tempfile
@@ -27,10 +29,10 @@ from parts.broker import Broker
 from parts.process import Part
 from parts.waiting import wait_for
 from parts.worker import PROCFILE
-from plumbing.broker import celery_settings
+from plumbing.broker import KOMBUS, celery_settings
 from plumbing.kombu_keys import unacked_options
 from plumbing.records import signals
-from plumbing.settings import redis_url
+from plumbing.settings import BATCHED, redis_url
 
 # The app has the name of the module. With another name the tasks would be
 # called differently here, in __main__, and in the worker, which would discard
@@ -42,7 +44,7 @@ MOST = 150  # tasks between two kills, so that some are always left to do
 TASK_SECONDS = 0.02
 app = Celery(NAME)
 app.config_from_object(
-    celery_settings(NAME, redis_url(), visibility_timeout=5)
+    celery_settings(NAME, redis_url(), 5, os.environ.get("TRANSPORT", BATCHED))
 )
 signals.listen()  # as in every app here
 
@@ -64,22 +66,23 @@ def note(number: int, done: str) -> None:
 
 
 def run_and_kill(
-    broker: Broker, folder: Path, task: Any, kills: int
+    broker: Broker, folder: Path, task: Any, kills: int, transport: str
 ) -> list[str]:
     """Let a worker do all tasks, and kill it again and again meanwhile.
 
+    transport: the worker's; the messages are the same with both.
     Returns the numbers that were noted, one each time that a task was done.
     """
     app.conf.broker_url = broker.url
     broker.client.flushall()
-    done = folder / task.name
+    done = folder / f"{task.name} {transport}"
     done.touch()
     for number in range(kills * MESSAGES):
         task.delay(number, str(done))
     worker = Part(
         PROCFILE["mood_mailer-worker"].replace("mood_mailer", NAME),
         folder / "worker.log",
-        {"REDIS_URL": broker.url},
+        {"REDIS_URL": broker.url, "TRANSPORT": transport},
     )
     try:
         chance = random.Random(kills)  # noqa: S311 no secret
@@ -109,22 +112,29 @@ def messages_left(broker: Broker) -> int:
     return client.llen(NAME) + client.hlen(HELD)
 
 
+def print_series(
+    broker: Broker, folder: Path, task: Any, kills: int, transport: str
+) -> None:
+    done = run_and_kill(broker, folder, task, kills, transport)
+    times = Counter(done)
+    sent = kills * MESSAGES
+    twice = sum(count > 1 for count in times.values())
+    print(
+        f"{transport}, acknowledged {task.__name__}: {sent} tasks,"
+        f" {kills} kills, {sent - len(times)} lost, {twice} done twice",
+        flush=True,
+    )
+
+
 def main() -> None:
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else 25
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        broker = Broker(folder)
-        try:
-            for title, task in ("late", late), ("early", early):
-                times = Counter(run_and_kill(broker, folder, task, kills))
-                sent = kills * MESSAGES
-                twice = sum(count > 1 for count in times.values())
-                print(
-                    f"acknowledged {title}: {sent} tasks, {kills} kills,"
-                    f" {sent - len(times)} lost, {twice} done twice"
-                )
-        finally:
-            broker.stop()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        Broker(Path(name)) as broker,
+    ):
+        for task in (late, early):
+            for transport in (KOMBUS, BATCHED):
+                print_series(broker, Path(name), task, kills, transport)
 
 
 if __name__ == "__main__":

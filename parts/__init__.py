@@ -4,6 +4,7 @@ ports     free ports, none given out twice
 waiting   wait for a condition, never for a length of time
 process   a process in a group of its own: start, wait for, stop, kill it
 broker    a broker on a free port
+proxy     a network that fails, in front of a server
 worker    an app's worker, by its line of the Procfile
 page      one call of a page
 web       an app's web server

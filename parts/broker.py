@@ -14,15 +14,19 @@ BROKER = os.environ.get("REDIS_SERVER") or str(get_binary_path())
 
 
 class Broker(Part):
-    """A broker on a free port, with its append-only file in `folder`."""
+    """A broker on a free port, with its append-only file in `folder`.
 
-    def __init__(self, folder: Path) -> None:
+    options: more of the server's, as on its command line.
+    """
+
+    def __init__(self, folder: Path, options: str = "") -> None:
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.client = redis.Redis.from_url(self.url, decode_responses=True)
         super().__init__(
             f"{BROKER} --port {self.port} --bind 127.0.0.1"
-            f" --dir {folder} --appendonly yes --save '' --loglevel warning",
+            f" --dir {folder} --appendonly yes --save '' --loglevel warning"
+            f" {options}",
             folder / "broker.log",
         )
 

@@ -27,6 +27,7 @@ SLOW = {
     "System",
     "Web",
     "Worker",
+    "fault_run",
     "start_system",
     "subprocess",
 }

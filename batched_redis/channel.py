@@ -109,9 +109,23 @@ class Channel(TakingChannel):
             self.connection.wake()
 
     def close(self) -> None:
-        if not self.closed:
-            self._settle()
-        super().close()
+        """Close, also while the server is away: then nothing is raised.
+
+        Celery closes channels of a lost connection where no error may come,
+        and its worker would end. What is held then comes back after the
+        visibility timeout.
+        """
+        if self.closed:
+            return
+        self._settle()
+        try:
+            super().close()
+        except self.connection_errors as error:
+            logger.warning("Closed a channel without the server: %s", error)
+            self.auto_delete_queues.clear()
+            self.active_fanout_queues.clear()
+            self.do_restore = self.closed = False
+            super().close()
         self._disconnect_pools()  # restoring may have connected once more
 
     def _settle(self) -> None:

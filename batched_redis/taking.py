@@ -162,6 +162,8 @@ class TakingChannel(RestoringChannel):
 
     def _read_reply(self) -> None:
         connection = self.client.connection
+        if not connection.is_connected:  # redis-py: an AttributeError
+            raise redis.ConnectionError("The connection is closed.")
         try:
             reply = connection.read_response(
                 disable_decoding=True, push_request=True

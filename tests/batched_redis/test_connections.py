@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import redis
+from kombu import Consumer, Exchange, Queue
 
 from parts.broker import Broker
 from tests.batched_redis.channels import Reader, connected, publish, waiting
@@ -83,3 +84,39 @@ def test_a_forked_process_has_taken_nothing(
         reader.channel.close()
         assert waiting(client) == [1, 2, 3]
         assert client.exists("unacked", "unacked_index") == 0
+
+
+@pytest.mark.parametrize("awaited", [False, True])
+def test_a_channel_closes_while_the_server_is_away(
+    server: Broker, awaited: bool
+) -> None:
+    """Celery's worker would end if it raised an error."""
+    with connected(server.url) as connection:
+        publish(connection, *range(3))
+        reader = Reader(connection, prefetch=2)
+        reader.read(2)
+        channel = reader.channel
+        news = Queue("news", Exchange("news", "fanout"), auto_delete=True)
+        Consumer(channel, [news], accept=["json"], no_ack=True).consume()
+        reader.turn()
+        if awaited:
+            channel._look()
+        server.stop()
+        try:
+            channel.close()
+        finally:
+            server.start()
+        assert channel.closed
+        assert channel not in connection.transport.channels
+    assert server.client.hlen("unacked") == 2
+    assert server.client.llen("q") == 1
+
+
+def test_a_closed_connection_gives_a_connection_error(server: Broker) -> None:
+    with connected(server.url) as connection:
+        reader = Reader(connection)
+        reader.turn()
+        reader.channel._look()
+        reader.channel._in_poll.disconnect()
+        with pytest.raises(redis.ConnectionError):
+            reader.channel._read_reply()

@@ -48,20 +48,21 @@ This page is written by `python -m benchmarks.faults --write`.
 {table(outcomes, transports)}
 Each time {TASKS} tasks are sent, which acknowledge late and take 15 ms. The
 fault happens while some are done, some wait and some are yet to be sent. Then
-the worker has {LONGEST:.0f} s to do the rest; the visibility timeout is
+the worker has {LONGEST:.0f} s to do the rest. The visibility timeout is
 {VISIBILITY_TIMEOUT} s. A broker hangs, or is full, for {SECONDS:.0f} s. It
 writes each command to its append-only file before it answers.
 
 - lost: accepted by the broker, and never done.
 - done twice: late acknowledgement allows it, so a task must be safe to run
   twice.
-- connection: half open: batched_redis waits 5 s for answers on a silent
-  connection, then it acknowledges again on another one. With so short a
-  visibility timeout that is too late for some messages.
+- connection: half open: after 5 s without an answer batched_redis acknowledges
+  again, on another connection. So short a visibility timeout is over then, and
+  some messages were delivered again.
 - still in the broker: not done in time, so it counts as lost, too.
 - worker ended by itself: it was started again.
 
 {datetime.now(UTC):%d %B %Y}, {platform.system()} {platform.release()} on
-{platform.machine()} with {os.cpu_count()} processors, Python
-{platform.python_version()}, {versions}. The machine did other work meanwhile.
+{platform.machine()} with {os.cpu_count()} processors,
+Python {platform.python_version()}, {versions}.
+The machine did other work meanwhile.
 """

@@ -41,6 +41,10 @@ class Channel(TakingChannel):
     def acks(self) -> LateAnswers:
         return self._late("acks", keep=True)
 
+    def basic_consume(self, queue: str, *args: Any, **kwargs: Any) -> Any:
+        _ = self.acks  # a task may end, and be acknowledged, after close()
+        return super().basic_consume(queue, *args, **kwargs)
+
     def forget(self, tag: str) -> None:
         """Acknowledge: what is forgotten is not delivered again.
 

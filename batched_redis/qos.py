@@ -30,6 +30,8 @@ class QoS(stock.QoS):
             self.channel.wake()
 
     def reject(self, delivery_tag: str, requeue: bool = False) -> None:
+        if requeue and self.channel.closed:
+            return  # close() gave it back, or the visibility timeout will
         if requeue:  # to the end of its queue, as kombu's does
             self.channel.restore([(delivery_tag, "")], last=True)
         else:

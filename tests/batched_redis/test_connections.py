@@ -10,6 +10,7 @@ import redis
 from kombu import Consumer, Exchange, Queue
 
 from parts.broker import Broker
+from parts.waiting import wait_for
 from tests.batched_redis.channels import Reader, connected, publish, waiting
 from tests.batched_redis.test_giving_back import take
 
@@ -120,3 +121,24 @@ def test_a_closed_connection_gives_a_connection_error(server: Broker) -> None:
         reader.channel._in_poll.disconnect()
         with pytest.raises(redis.ConnectionError):
             reader.channel._read_reply()
+
+
+def test_what_ends_after_its_channel_is_still_acknowledged(
+    server: Broker,
+) -> None:
+    """The worker lost its connection while three tasks ran."""
+    with connected(server.url) as connection:
+        publish(connection, 1, 2, 3)
+        reader = Reader(connection)
+        reader.read(3)
+        acks = reader.channel.acks
+        server.stop()
+        try:
+            reader.channel.close()
+        finally:
+            server.start()
+        reader.got[0].ack()
+        reader.got[1].reject()
+        reader.got[2].requeue()
+        wait_for(lambda: acks.finish() == 0)
+    assert server.client.hlen("unacked") == 1

@@ -89,12 +89,24 @@ class LateAnswers:
                 return
             try:
                 self._write(b"".join(packed))
-                if wait:
-                    self._read(down_to=0)
-                elif len(self._unanswered) >= MOST:
-                    self._read(down_to=MOST // 2)
+                self._read_some(wait)
             except LOST as error:
                 self._lose(error)
+                self._send_again(wait)
+
+    def _send_again(self, wait: bool) -> None:
+        """Try a new connection at once: the server may just be back."""
+        try:
+            if self._connect():
+                self._read_some(wait)
+        except LOST as error:
+            self._lose(error)
+
+    def _read_some(self, wait: bool) -> None:
+        if wait:
+            self._read(down_to=0)
+        elif len(self._unanswered) >= MOST:
+            self._read(down_to=MOST // 2)
 
     def tick(self) -> None:
         """Read the answers that are there; connect again if need be."""
@@ -114,11 +126,10 @@ class LateAnswers:
     def finish(self) -> int:
         """Wait for all answers; return how many commands have none."""
         with self._own():
-            try:
-                if self._unanswered and self._connect():
-                    self._read(down_to=0)
-            except LOST as error:
-                self._lose(error)
+            for _ in range(2):  # the first connection may be a dead one
+                if self._unanswered:
+                    self._next_try = 0.0  # it is the last chance
+                    self._send_again(wait=True)
             return len(self._unanswered)
 
     def _connect(self) -> bool:
@@ -126,6 +137,7 @@ class LateAnswers:
             return True
         if monotonic() < self._next_try:
             return False
+        self._next_try = monotonic() + RETRY_SECONDS
         try:
             self._connection.connect()
             if self._unanswered:
@@ -160,7 +172,6 @@ class LateAnswers:
 
     def _lose(self, error: Exception) -> None:
         self._connection.disconnect()
-        self._next_try = monotonic() + RETRY_SECONDS
         if not self._keep:
             self._unanswered.clear()
         logger.warning(

@@ -150,3 +150,30 @@ def test_a_forked_process_uses_a_connection_of_its_own(
 
 def pool(server: Broker) -> redis.ConnectionPool:
     return redis.ConnectionPool.from_url(server.url)
+
+
+@pytest.mark.parametrize("wait", [False, True])
+def test_after_a_restart_of_the_server_nothing_waits_for_the_next_try(
+    server: Broker, client: redis.Redis, wait: bool
+) -> None:
+    """A worker may end just after its task did."""
+    late = LateAnswers(pool(server), keep=True)
+    late.send(pack("SET", "a", "1"), wait=True)
+    late._next_try = 0.0  # that was long ago
+    server.stop()
+    server.start()
+    late.send(pack("SET", "b", "2"), wait=wait)
+    if not wait:
+        assert late.finish() == 0
+    assert client.get("b") == b"2"
+
+
+def test_the_last_chance_is_not_left_out(
+    server: Broker, client: redis.Redis
+) -> None:
+    late = LateAnswers(pool(server), keep=True)
+    server.stop()
+    late.send(pack("SET", "b", "2"), wait=True)
+    server.start()
+    assert late.finish() == 0
+    assert client.get("b") == b"2"

@@ -18,9 +18,9 @@ from kombu import Connection
 from kombu.asynchronous.hub import Hub
 
 from parts.broker import Broker
+from parts.proxy import Proxy
 from parts.waiting import WaitedInVain, wait_for
 from tests.batched_redis.channels import Reader, connected, publish, queue
-from tests.batched_redis.half_open import HalfOpen
 
 
 @pytest.fixture
@@ -186,14 +186,14 @@ def test_a_dead_connection_is_replaced_without_an_event_loop(
     server: Broker,
 ) -> None:
     with (
-        HalfOpen(server.port) as way,
+        Proxy(server.port) as way,
         connected(server.url.replace(str(server.port), str(way.port))) as far,
         connected(server.url) as near,
     ):
         reader = Reader(far)
         reader.turn()
-        made = way.accepted
-        way.freeze()
+        made = len(way.links)
+        way.silence()
         publish(near, 1)
         asked_on = socket_of(far)
         with pytest.raises(TimeoutError):
@@ -203,7 +203,7 @@ def test_a_dead_connection_is_replaced_without_an_event_loop(
         with far_in_the_future():
             wait_for(lambda: turned(reader) and reader.got)
         assert reader.bodies() == [1]
-        assert way.accepted > made
+        assert len(way.links) > made
 
 
 def turned(reader: Reader) -> bool:

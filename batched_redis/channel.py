@@ -1,7 +1,6 @@
 """The channel: kombu's, with safe batches for its taking and its acks."""
 
 import logging
-from queue import Empty
 from typing import Any
 
 from kombu.transport import redis as stock
@@ -41,6 +40,10 @@ class Channel(TakingChannel):
     def acks(self) -> LateAnswers:
         return self._late("acks", keep=True)
 
+    @cached_property
+    def events(self) -> LateAnswers:
+        return self._late("events", keep=False)
+
     def basic_consume(self, queue: str, *args: Any, **kwargs: Any) -> Any:
         _ = self.acks  # a task may end, and be acknowledged, after close()
         return super().basic_consume(queue, *args, **kwargs)
@@ -67,7 +70,7 @@ class Channel(TakingChannel):
             return
         text = dumps(message)
         topics = self._get_publish_topics(exchange, routing_key)
-        self._late("events", keep=False).send(
+        self.events.send(
             *(pack("PUBLISH", self._full(topic), text) for topic in topics)
         )
 
@@ -76,10 +79,7 @@ class Channel(TakingChannel):
     ) -> Any:
         """Take one message now, or return None; registered as all are."""
         free = no_ack or not self.ack_emulation
-        lists = [
-            (self._full(self._q_for_pri(queue, priority)), queue)
-            for priority in self.priority_steps
-        ]
+        lists = self._lists_of([queue])
         with self.conn_or_acquire() as client:
             self._maybe_update_queues_expire(client, queue)
         keys = self._fetch_keys(lists)
@@ -141,7 +141,7 @@ class Channel(TakingChannel):
         try:
             while self._awaited:
                 self._read_reply()
-        except (*self.connection_errors, Empty) as error:
+        except self.connection_errors as error:
             logger.warning(
                 "Closed while messages were on their way: %s", error
             )

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from kombu.utils.json import dumps, loads
+from kombu.utils.objects import cached_property
 
 from batched_redis.connections import ConnectedChannel
 from batched_redis.scripts import OVERDUE, RESTORE
@@ -111,7 +112,7 @@ class RestoringChannel(ConnectedChannel):
             if len(held) < chunk or (most and seen >= most):
                 return
 
-    @property
+    @cached_property
     def _unacked(self) -> tuple[str, str]:
         """Return the keys of the registered messages: hash, sorted set."""
         return self._full(self.unacked_key), self._full(self.unacked_index_key)

@@ -86,8 +86,13 @@ class TakingChannel(RestoringChannel):
                 self._look()
 
     def _lists(self) -> list[tuple[str, str]]:
-        """Return the lists to take from, in turn, each with its queue."""
-        queues = self._queue_cycle.consume(len(self.active_queues))
+        """Return the lists to take from now; the queues take turns."""
+        return self._lists_of(
+            self._queue_cycle.consume(len(self.active_queues))
+        )
+
+    def _lists_of(self, queues: list[str]) -> list[tuple[str, str]]:
+        """Return the queues' lists, by priority, each with its queue."""
         return [
             (self._full(self._q_for_pri(queue, priority)), queue)
             for priority in self.priority_steps

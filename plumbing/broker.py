@@ -13,7 +13,9 @@ from kombu.exceptions import OperationalError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-import batched_redis
+# Celery finds it by its name. It must be imported already: `celery` has the
+# current folder in its path only while it loads the app.
+import batched_redis  # noqa: F401
 from plumbing.kombu_keys import UNREADABLE, unacked_options
 from plumbing.settings import BATCHED
 from plumbing.urls import checked_redis_url
@@ -91,9 +93,7 @@ def checked_transport(name: str) -> str | None:
             f"FLASK_BROKER_TRANSPORT={name} is not known. It is {BATCHED},"
             f" or {KOMBUS} for the transport that kombu brings."
         )
-    # Celery finds it by its name. It must be imported already: `celery`
-    # has the current folder in its path only while it loads the app.
-    return f"{batched_redis.__name__}:{batched_redis.Transport.__name__}"
+    return name
 
 
 def transport_options(name: str, visibility_timeout: int) -> dict[str, object]:

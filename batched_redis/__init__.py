@@ -11,10 +11,12 @@ giving_back      a channel that puts messages back on their queues
 taking           a channel that takes them in batches
 channel          the channel: these, and acknowledging and broadcasting
 transport        the transport: asks each channel in turn
+events           lets a worker send more events at once
 
 README.md says how to use it, and why it is made this way.
 """
 
+from batched_redis import events  # noqa: F401  (a worker's signal calls it)
 from batched_redis.transport import Transport
 
 __all__ = ["Transport"]

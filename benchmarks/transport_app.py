@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from celery import Celery
+from celery.signals import worker_ready
 
 from parts.broker import Broker
 from parts.worker import AnyWorker
@@ -29,6 +30,12 @@ def make_app(url: str, transport: str) -> Celery:
 
 
 app = make_app(redis_url(), os.environ.get("TRANSPORT", BATCHED))
+
+
+@worker_ready.connect
+def say_so(**_: object) -> None:
+    """Print what AnyWorker waits for: at Celery's own log level nothing is."""
+    print("The worker is ready.", flush=True)
 
 
 @app.task(name=f"{NAME}.nothing")
@@ -81,8 +88,7 @@ def workers(
             started.append(
                 AnyWorker(
                     f"celery --app {NAME} worker --hostname w{number}@%h"
-                    f" --without-mingle --without-gossip {options}"
-                    " --loglevel INFO",
+                    f" --without-mingle --without-gossip {options}",
                     folder / f"worker-{uuid4().hex}.log",
                     {"REDIS_URL": broker.url, "TRANSPORT": transport},
                 )

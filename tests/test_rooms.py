@@ -132,3 +132,21 @@ def test_a_lock_file_has_all_that_its_goal_imports(
     }
 
     assert missing == set()
+
+
+def test_no_file_has_the_marks_of_an_unfinished_merge() -> None:
+    marks = tuple(f"{character * 7} " for character in "<>")
+    texts = ("*.md", "*.py", "*.html", "*.css", "*.js", "*.toml", "*.txt")
+
+    wrong = [
+        f"{file.relative_to(ROOT)}: {line}"
+        for folder in [ROOT, *FOLDERS]
+        for kind in texts
+        for file in (
+            folder.glob(kind) if folder == ROOT else folder.rglob(kind)
+        )
+        for line in file.read_text().splitlines()
+        if line.startswith(marks)
+    ]
+
+    assert not wrong, "\n".join(wrong)

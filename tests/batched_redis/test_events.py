@@ -29,7 +29,9 @@ def broadcasts(listener: Any, ended: int) -> list[list[dict[str, Any]]]:
     found: list[list[dict[str, Any]]] = []
 
     def read() -> bool:
-        if (got := listener.get_message(timeout=1)) and got["type"] == "pmessage":
+        if (got := listener.get_message(timeout=1)) and got[
+            "type"
+        ] == "pmessage":
             body = json.loads(b64decode(json.loads(got["data"])["body"]))
             found.append(body if isinstance(body, list) else [body])
         types = [event["type"] for events in found for event in events]

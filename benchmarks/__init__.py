@@ -3,6 +3,7 @@
 Each module is a command of its own, such as `python -m benchmarks.kills`.
 
 tagger       how good is the offline tagger on your own blog?
+tagging      how long does tagging take in a blog with many posts?
 recording    how much does recording slow a worker down?
 monitor      how much does watching Redis slow it down?
 kills        how many tasks does kill -9 lose, and how many does it double?

@@ -96,6 +96,22 @@ class MailStore:
         with self._one_at_a_time:
             return attached_bytes(self._source(key), number)
 
+    def forwarded(self, key: str, number: int) -> tuple[Mail, str]:
+        """Return the mail in this part of a mail, and its HTML with images.
+
+        Raises UnknownMail, also if the part is no mail.
+        """
+        outer = self.get(key)
+        if (number, "message/rfc822") not in {
+            (part.number, part.type) for part in outer.attachments
+        }:
+            raise UnknownMail(key)
+        source = self.attachment(key, number) or b""
+        envelope = {"from": "", "to": []}
+        with self._one_at_a_time:
+            mail = parse_mail(key, outer.received, envelope, source)
+            return mail, with_images(source, mail.html)
+
     def page(self, key: str) -> str:
         """Return the mail's HTML with its images. Raises UnknownMail."""
         html = self.get(key).html

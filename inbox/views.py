@@ -127,7 +127,10 @@ def show_mail(key: str, tab: str = "") -> str:
 @bp.get("/messages/<key>/frame")
 def mail_frame(key: str) -> Response:
     """Show the mail's HTML in a frame: no scripts, nothing from elsewhere."""
-    html = mail_store().page(key)
+    return in_frame(mail_store().page(key))
+
+
+def in_frame(html: str) -> Response:
     # Links open in a new window, because the frame may not leave its page.
     # It is added at the end: before a doctype it would turn on the browser's
     # quirks mode.
@@ -135,6 +138,22 @@ def mail_frame(key: str) -> Response:
     response = Response(html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = FRAME_POLICY
     return response
+
+
+@bp.get("/messages/<key>/forwarded/<int:number>")
+def show_forwarded(key: str, number: int) -> str:
+    """Show a mail that came in a part of this mail."""
+    mail, _ = mail_store().forwarded(key, number)
+    headers = {name.lower(): value for name, value in mail.headers}
+    return render_template(
+        "inbox/forwarded.html", mail=mail, number=number, headers=headers
+    )
+
+
+@bp.get("/messages/<key>/forwarded/<int:number>/frame")
+def forwarded_frame(key: str, number: int) -> Response:
+    _, html = mail_store().forwarded(key, number)
+    return in_frame(html)
 
 
 @bp.get("/messages/<key>/raw")

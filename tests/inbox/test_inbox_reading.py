@@ -99,6 +99,33 @@ def test_a_forwarded_mail_is_listed_and_can_be_opened(
     assert part["name"] == "the first one.eml"
     assert part["size"] == len(raw.data) > 0
     assert raw.data.strip() == inner
+    opened = f"/messages/{found['id']}/forwarded/{part['number']}"
+    assert opened in client.get(f"/messages/{found['id']}").text
+    page = client.get(opened).text
+    assert "the first one" in page
+    assert "hello" in page
+    # The text around it is no mail.
+    no_mail = client.get(f"/messages/{found['id']}/forwarded/0")
+    assert no_mail.status_code == 404
+
+
+def test_a_forwarded_mail_is_shown_as_its_html_with_its_images(
+    client: FlaskClient, send: Send
+) -> None:
+    send(
+        b"Content-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\nContent-Type: message/rfc822\n\n"
+        b"Content-Type: multipart/related; boundary=c\n\n"
+        b"--c\nContent-Type: text/html\n\n<b>in</b><img src=cid:dot>\n"
+        b"--c\nContent-Type: image/gif\nContent-ID: <dot>\n\nGIF\n--c--\n"
+        b"--b--"
+    )
+
+    found = only_mail(client)
+    frame = client.get(f"/messages/{found['id']}/forwarded/0/frame")
+
+    assert "<b>in</b><img src=data:image/gif;base64,R0lG" in frame.text
+    assert "default-src 'none'" in frame.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

@@ -65,4 +65,4 @@ def do_block(block: Block, house: House, sessions: Sessions) -> str:
 def write_file(block: Block, house: House) -> None:
     path = house.folder / block.file
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(block.text)
+    path.write_text(house.with_our_ports(block.text))

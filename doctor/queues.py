@@ -1,8 +1,10 @@
 """Messages that no worker takes, and queues to which no worker listens."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from math import ceil
 
 import redis
 from celery import Celery
@@ -12,6 +14,7 @@ from backstage.stored import queue_lists
 from backstage.stored.known_queues import known_queues
 from doctor import Finding, how_many
 from doctor.workers import Workers
+from plumbing.records import whereabouts
 
 OLDEST = 1_000  # messages of each queue whose tasks are looked at
 
@@ -53,6 +56,20 @@ def examine(
             )
     for queue in sorted(names & listened):
         yield from unknown_tasks(client, queue, workers)
+    yield from held_by_nobody(client)
+
+
+def held_by_nobody(client: redis.Redis) -> Iterator[Finding]:
+    """Yield how many messages are held for workers that have ended."""
+    if held := whereabouts.interrupted(client):
+        minutes = max(0.0, max(held.values()) - time.time()) / 60
+        yield Finding(
+            "unacknowledged messages",
+            f"{how_many(len(held), 'message')} had been taken by worker"
+            " processes that have ended",
+            f"The broker delivers {'it' if len(held) == 1 else 'them'} again"
+            f" within {how_many(ceil(minutes), 'minute')}. Nothing is lost.",
+        )
 
 
 def queues_without_worker(

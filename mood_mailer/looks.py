@@ -10,6 +10,7 @@ class Look:
     sent: str
     sending: str
     not_sent: str
+    unknown: str
     back: str
     subject: str
 
@@ -21,6 +22,7 @@ LOOKS = {
         sent="You did it!",
         sending="Your mood is on its way",
         not_sent="Your mood was not sent",
+        unknown="Your mood",
         back="Return to home page",
         subject="Open this message for the mood of the day.",
     ),
@@ -30,6 +32,7 @@ LOOKS = {
         sent="Hazzah!! You did it",
         sending="It is on its way",
         not_sent="It was not sent",
+        unknown="Your randomness",
         back="Flip It and Reverse It.",
         subject="Here is your randomness email of awesome.",
     ),

@@ -106,7 +106,7 @@ def answer(form: MoodForm, way: str) -> ResponseReturnValue:
     if way == "now":
         flash(f"You did it! Email sent to {form.email.data}")
     else:
-        flash(f"We will mail {form.email.data}.")
+        flash(f"A mail to {form.email.data} was put on the queue.")
     return redirect(sent_page(form), code=303)
 
 

@@ -15,6 +15,8 @@ from flask import Blueprint, render_template
 
 from backstage.connections import ask_workers
 from backstage.stored.message import arguments_text
+from plumbing import records
+from plumbing.records.whereabouts import interrupted
 
 bp = Blueprint("busy", __name__, url_prefix="/busy")
 
@@ -64,7 +66,10 @@ def live() -> str:
 
 
 def workers_and_tasks() -> dict[str, object]:
-    """Ask all workers now. Returns workers and running, both sorted."""
+    """Ask all workers now. Returns workers and running, both sorted.
+
+    interrupted: (task id, when it comes again) of what ended workers held.
+    """
     stats, queues, active = ask_all("stats", "active_queues", "active")
     return {
         "workers": [
@@ -74,6 +79,7 @@ def workers_and_tasks() -> dict[str, object]:
         "running": sorted(
             all_running(active), key=lambda each: each.started or time.time()
         ),
+        "interrupted": sorted(interrupted(records.client()).items()),
     }
 
 

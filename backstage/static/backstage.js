@@ -21,9 +21,11 @@ async function ask() {
       if (!answer.ok || answer.redirected) throw new Error("no numbers");
       box.innerHTML = await answer.text();
       beacon.classList.remove("lost");
+      answered(box);
     }
   } catch {
     beacon.classList.add("lost"); // and ask again after a while
+    unanswered(box); // in live.js, as for all live pages
   }
   plan();
 }

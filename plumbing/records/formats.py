@@ -21,6 +21,7 @@ TIMES = (
     "started",
     "finished",
 )
+GIVEN_BACK = "given back"
 COUNTS = ("retries", "done", "total", "deaths", "again_after", "holds_attempt")
 
 
@@ -101,13 +102,17 @@ class Record:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One attempt of a task that failed or was retried at some time."""
+    """One attempt of a task that failed or was retried at some time.
+
+    One that was given back, because its worker ended, begins anew with the
+    same number.
+    """
 
     number: int = 0  # the first is 1
     started: float | None = None  # None: its process was killed
     ended: float = 0.0  # 0.0 if it is not known
     worker: str = ""
-    outcome: str = ""  # succeeded, retry, failed
+    outcome: str = ""  # succeeded, retry, failed, given back
     error: str = ""
 
     def to_json(self) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from plumbing.records.formats import Attempt, Record
+from plumbing.records.formats import GIVEN_BACK, Attempt, Record
 
 STEPS = {
     "request_started": "request came in",
@@ -17,6 +17,7 @@ ENDS = {
     "succeeded": "succeeded",
     "retry": "failed, to be retried",
     "failed": "failed for good",
+    GIVEN_BACK: "was broken off: its worker ended, or lost the broker",
 }
 
 
@@ -39,7 +40,7 @@ def in_order(attempts: list[Attempt]) -> list[Attempt]:
     """
     known = sorted(
         (each for each in attempts if each.ended),
-        key=lambda attempt: attempt.number,
+        key=lambda attempt: (attempt.number, attempt.ended),
     )
     following = [*known[1:], Attempt()]
     return [
@@ -53,9 +54,11 @@ def events(record: Record, attempts: list[Attempt]) -> list[Event]:
 
     attempts: see in_order().
     """
-    found = _record_events(record, attempts)
-    for attempt in attempts:
-        found += _attempt_events(attempt)
+    # What came at one moment stays in this order: an attempt ends, the
+    # message of the next one is received, and it starts.
+    found = [_attempt_end(each) for each in attempts]
+    found += _record_events(record, attempts)
+    found += [_attempt_start(each) for each in attempts if each.started]
     if record.retry_at and not record.outcome:
         number = record.retries + 2
         found.append(Event(record.retry_at, f"attempt {number} is due"))
@@ -71,7 +74,9 @@ def _record_events(record: Record, attempts: list[Attempt]) -> list[Event]:
         if name == "finished" and not ended:
             found.append(_end(record, at))
         elif name == "started" and at not in starts:
-            found.append(Event(at, STEPS[name], worker=record.worker))
+            number = f"attempt {record.retries + 1} started"
+            what = number if attempts else STEPS[name]
+            found.append(Event(at, what, worker=record.worker))
         elif name == "received" and attempts:
             found.append(_received(at, attempts))
         elif name not in ("finished", "started"):
@@ -79,18 +84,20 @@ def _record_events(record: Record, attempts: list[Attempt]) -> list[Event]:
     return found
 
 
-def _attempt_events(attempt: Attempt) -> list[Event]:
-    name, outcome = f"attempt {attempt.number}", attempt.outcome
-    end = Event(
+def _attempt_start(attempt: Attempt) -> Event:
+    what = f"attempt {attempt.number} started"
+    return Event(attempt.started or 0.0, what, worker=attempt.worker)
+
+
+def _attempt_end(attempt: Attempt) -> Event:
+    outcome = attempt.outcome
+    return Event(
         attempt.ended,
-        f"{name} {ENDS.get(outcome, outcome)}",
+        f"attempt {attempt.number} {ENDS.get(outcome, outcome)}",
         "good" if outcome == "succeeded" else "bad",
         attempt.worker,
         attempt.error,
     )
-    if attempt.started is None:
-        return [end]
-    return [Event(attempt.started, f"{name} started", "", attempt.worker), end]
 
 
 def _received(at: float, attempts: list[Attempt]) -> Event:
@@ -101,7 +108,8 @@ def _received(at: float, attempts: list[Attempt]) -> Event:
     the attempt that asked for it has ended.
     """
     before = [each for each in attempts if (each.started or 0) <= at]
-    number = max((each.number for each in before), default=0) + 1
+    begun = (each.number + (each.outcome != GIVEN_BACK) for each in before)
+    number = max(begun, default=1)
     ended = max((each.ended for each in before), default=at)
     return Event(max(at, ended), f"worker received attempt {number}")
 

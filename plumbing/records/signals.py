@@ -4,22 +4,26 @@ A process that enqueues writes at once, since its page is read next. A worker
 has much to write, and does so from a thread (writer.py).
 """
 
+import logging
 import time
 import traceback
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+import redis
 from celery import Celery, current_app, signals
 from celery.utils.saferepr import saferepr
 
 from plumbing.housekeeping import is_housekeeping
-from plumbing.records import KEEP_SECONDS, error_text, note
+from plumbing.records import KEEP_SECONDS, error_text, note, read
 from plumbing.records.alive import holder
 from plumbing.records.counts import count_attempt, keep_attempt, keep_failure
-from plumbing.records.formats import Attempt, Failure
+from plumbing.records.formats import GIVEN_BACK, Attempt, Failure
 from plumbing.records.keys import record_key
 from plumbing.records.writer import Writer, writer_to
+
+log = logging.getLogger(__name__)
 
 KEPT = 500  # characters of a task's arguments, and of its result
 TRACEBACK = 8_000  # characters of a traceback: its end
@@ -65,6 +69,8 @@ def _enqueued(
 
 def _received(request: Any, **_: Any) -> None:
     app = current_app._get_current_object()
+    if (request.delivery_info or {}).get("redelivered"):
+        _keep_broken_off(request.id)
     retries = request.request_dict.get("retries") or 0
     change_record(
         request.id,
@@ -74,6 +80,29 @@ def _received(request: Any, **_: Any) -> None:
         again_after=_visibility_timeout(app),
         holds_attempt=retries + 1,
     )
+
+
+def _keep_broken_off(task_id: str) -> None:
+    """Keep the run before this one, if it began: its worker ended meanwhile.
+
+    When it ended nobody knows, so it ends now. Cost: one round trip.
+    """
+    try:
+        record = read(task_id)
+    except redis.RedisError as error:
+        log.warning("The last run of %s is not known: %s", task_id, error)
+        return
+    started = record.times.get("started")
+    if started and not record.outcome:
+        broken_off = Attempt(
+            number=record.retries + 1,
+            started=started,
+            ended=time.time(),
+            worker=record.worker,
+            outcome=GIVEN_BACK,
+        )
+        change_record(task_id, started=None)
+        keep_attempt(this_process_writer(), task_id, broken_off)
 
 
 def _started(task_id: str, task: Any, **_: Any) -> None:
@@ -110,6 +139,8 @@ def _succeeded(sender: Any, result: Any, **_: Any) -> None:
 def _retried(request: Any, einfo: Any, reason: Any = None, **_: Any) -> None:
     if reason is None:  # a worker that ends puts it back on its queue
         change_record(request.id, received=None, started=None, holder=None)
+        given_back = attempt_of(request, GIVEN_BACK)
+        keep_attempt(this_process_writer(), request.id, given_back)
         return
     when = getattr(reason, "when", None) or 0  # seconds, or a date
     now = time.time()
@@ -184,7 +215,7 @@ def change_record(task_id: str, **fields: Any) -> None:
 def attempt_of(request: Any, outcome: str, error: str = "") -> Attempt:
     """Return the attempt of a request that has just ended.
 
-    outcome: succeeded, retry or failed.
+    outcome: as in formats.Attempt.
     """
     return Attempt(
         number=request.retries + 1,

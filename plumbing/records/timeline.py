@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from plumbing.records.formats import Attempt, Record
+from plumbing.records.formats import GIVEN_BACK, Attempt, Record
 from plumbing.records.life import Event, events
 from plumbing.records.whereabouts import AS_RECORDED, Place
 
@@ -26,6 +26,7 @@ SCALES = (
     (24 * 3_600, 6 * 3_600),
 )
 DAY = 24 * 3_600
+KINDS = {"succeeded": "working", GIVEN_BACK: "again"}
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,11 @@ class Timeline:
 
     @property
     def end(self) -> str:
-        """How it ended: good or bad; "" while it is open."""
+        """How it ended: good or bad; "" while it is open; or unknown."""
         if self.state == "succeeded":
             return "good"
+        if self.state == "unknown":
+            return "unknown"
         return "bad" if self.over or self.state == "lost" else ""
 
     @property
@@ -132,6 +135,11 @@ class Timeline:
             bars.append(self._bar(kind, free, started))
             bars.append(self._bar(outcome, started, ended))
             kind, free = "again", ended
+        started = self.record.times.get("started", 0.0)
+        if self.place.kind and free < started:
+            # Its worker ended at a moment that nobody knows.
+            bars.append(self._bar(kind, free, started))
+            kind, free = "again", started
         goes_on = not self.over or self.record.outcome == "revoked"
         if goes_on and free < self.last:
             bars.append(self._bar(kind, free, self.last))
@@ -140,11 +148,7 @@ class Timeline:
     def _attempts(self) -> list[tuple[float, float, str]]:
         """Return start, end and kind of all attempts, also the open one."""
         found = [
-            (
-                each.started,
-                each.ended,
-                "working" if each.outcome == "succeeded" else "failed",
-            )
+            (each.started, each.ended, KINDS.get(each.outcome, "failed"))
             for each in self.attempts
             if each.started
         ]

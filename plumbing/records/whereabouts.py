@@ -12,13 +12,14 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import redis
 
 from plumbing.kombu_keys import is_unacked, queue_keys, unacked_index
-from plumbing.records.formats import Record, moment_of
-from plumbing.records.keys import alive_key, listened_key
+from plumbing.records.formats import Record, count_of, moment_of, number_of
+from plumbing.records.keys import alive_key, listened_key, record_key
 
 # A record is not doubted before: messages, and what is written of them, are
 # on their way for a moment.
@@ -139,6 +140,42 @@ def _place(look: Look, record: Record, listened: bool) -> Place:
     if not listened:
         return Place(NOBODY_LISTENS)
     return Place(QUEUED_AGAIN if record.holder_now else "")
+
+
+def interrupted(client: redis.Redis) -> dict[str, float]:
+    """Return the tasks that workers took and that no living one holds.
+
+    By task id: when the broker delivers it again, a Unix time in seconds.
+    Cost: two round trips, and the look that all share. Raises
+    redis.RedisError while the broker is away.
+    """
+    with _looking:
+        held = dict(islice(_look(client).held.items(), MOST))
+    fields = "holder", "again_after", "outcome"
+    pipe = client.pipeline(transaction=False)
+    for task_id in held:
+        pipe.hmget(record_key(task_id), *fields)
+    known = {
+        task_id: (holder, count_of(number_of(again)))
+        for task_id, (holder, again, outcome) in zip(
+            held, pipe.execute(), strict=True
+        )
+        if holder and not outcome
+    }
+    holders = sorted({holder for holder, _again in known.values()})
+    if not holders:
+        return {}
+    seen = client.mget(alive_key(each) for each in holders)
+    alive = {
+        holder
+        for holder, said in zip(holders, seen, strict=True)
+        if said is not None
+    }
+    return {
+        task_id: held[task_id] + again
+        for task_id, (holder, again) in known.items()
+        if holder not in alive
+    }
 
 
 def _look(client: redis.Redis) -> Look:

@@ -1,6 +1,7 @@
 // Keeps <div data-live="/url"> up to date with what /url answers, until an
 // answer carries the header "X-Live: done". Without JavaScript the page
 // shows the state of the moment it was loaded, and a link to load it again.
+// While nothing answers, a line above the box says since when.
 const EVERY = 500; // milliseconds; data-every="2000" asks less often
 const AT_MOST = 10000; // while nothing answers
 
@@ -20,12 +21,30 @@ async function follow(box) {
         box.innerHTML = html;
         chooseTexts(box.querySelector(".state"));
       }
+      answered(box);
       if (answer.headers.get("X-Live") === "done") return;
       pause = every;
     } catch {
+      unanswered(box);
       pause = Math.min(pause * 2, AT_MOST); // the server may be restarting
     }
   }
+}
+
+function unanswered(box) {
+  if (box.previousElementSibling?.matches(".unanswered")) return;
+  const line = document.createElement("p");
+  line.className = "unanswered error";
+  line.setAttribute("role", "status");
+  const since = new Date().toLocaleTimeString();
+  line.textContent = `No answer since ${since}. What you see is as it was
+    then. This page goes on asking.`;
+  box.before(line);
+}
+
+function answered(box) {
+  const line = box.previousElementSibling;
+  if (line?.matches(".unanswered")) line.remove();
 }
 
 // Of the texts about the task's end, show the one that is true.

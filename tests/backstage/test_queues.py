@@ -33,7 +33,7 @@ def test_the_queues_of_all_apps_are_listed_with_size_and_age(
 
     _head, letters, by_hand = rows(client.get(PAGE).text)
 
-    assert letters == "letters 2 0 s ago nobody"
+    assert re.fullmatch(r"letters 2 \d+ s ago nobody", letters)
     assert by_hand == "pushed_by_hand 1 unknown nobody"
 
 
@@ -63,7 +63,7 @@ def test_messages_are_listed_in_the_order_in_which_they_are_taken(
 
     _head, first, second, late = rows(client.get(f"{MESSAGES}q").text)
 
-    assert first.startswith("first one loud=True 0 s ago")
+    assert re.match(r"first one loud=True \d+ s ago", first)
     assert second.startswith("second")
     assert late.startswith("late priority 9")
     assert "'ada', 5" in late

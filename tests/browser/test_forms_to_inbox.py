@@ -80,3 +80,25 @@ def test_no_menu_is_cut_on_a_phone(page: Page, system: System) -> None:
             box = link.bounding_box()
             assert box
             assert box["x"] + box["width"] <= 390, link.inner_text()
+
+
+def test_an_open_page_says_that_nobody_answers_it(
+    page: Page, system: System
+) -> None:
+    """What it showed stays, with the time from which on it may be wrong."""
+    page.goto(system.mood_mailer)
+    page.get_by_label("Email").fill("you@slow.example")
+    page.get_by_label("What is the mood of the day?").fill("cut off")
+    page.get_by_role("button", name="Send later").click()
+    backstage = page.context.new_page()
+    backstage.goto(f"{system.mood_mailer}/backstage/")
+
+    page.context.set_offline(True)
+
+    for each in (page, backstage):
+        expect(each.get_by_text("No answer since")).to_be_visible()
+
+    page.context.set_offline(False)
+
+    for each in (page, backstage):
+        expect(each.get_by_text("No answer since")).to_be_hidden()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from doctor.queues import held_by_nobody
 from mood_mailer import create_app
 from parts.broker import Broker
 from parts.waiting import wait_for
@@ -39,13 +40,22 @@ def test_a_killed_workers_task_is_shown_as_interrupted_then_as_lost(
         worker.start()
 
         wait_for(
-            lambda: pages(client, place).count("does not answer") == 2,
+            lambda: (
+                pages(client, place).count("has ended or does not answer") == 2
+            ),
             60,
             "both pages to say that the worker does not answer",
         )
         both = pages(client, place)
         assert len(re.findall(r"again in 1[45] min", both)) == 2
         assert "running" not in both
+        assert "Interrupted: 1" in client.get("/backstage/busy/").text
+        (finding,) = held_by_nobody(broker.client)
+        assert re.search(
+            "1 message had been taken by worker processes that have ended."
+            r" The broker delivers it again within 1\d minutes.",
+            str(finding),
+        )
 
         # What a worker loses that is killed between taking a message and
         # noting that it took it.

@@ -72,7 +72,7 @@ def test_the_sent_page_shows_times_id_state_and_links(
     page = client.post("/mailers", data=GOOD, follow_redirects=True).text
 
     task_id = queued(broker_url, "mood_mailer")[0]["id"]
-    assert "We will mail a@example.com." in page
+    assert "A mail to a@example.com was put on the queue." in page
     assert "You did it!</span>" in page  # hidden until it is true
     assert '<span data-end="">Your mood is on its way</span>' in page
     assert f"http://localhost:5555/task/{task_id}" in page

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plumbing.records.formats import Attempt, Record
-from plumbing.records.life import in_order
+from plumbing.records.formats import GIVEN_BACK, Attempt, Record
+from plumbing.records.life import events, in_order
 from plumbing.records.timeline import DAY, Bar, Timeline
 from plumbing.records.whereabouts import Place
 
@@ -86,6 +86,39 @@ def test_a_task_that_waits_for_its_retry() -> None:
     ]
 
 
+def test_a_run_that_was_broken_off_is_told_and_begins_anew() -> None:
+    attempts = in_order(
+        [Attempt(1, 105.0, 107.0, outcome=GIVEN_BACK, worker="w")]
+    )
+    times = TIMES | {"received": 108.0, "started": 109.0}
+    record = Record("x", times=times, outcome="succeeded")
+
+    lanes = Timeline(record, 200.0, attempts=attempts)
+
+    assert [event.what for event, _seconds in lanes.steps][3:] == [
+        "attempt 1 started",
+        "attempt 1 was broken off: its worker ended, or lost the broker",
+        "worker received attempt 1",
+        "attempt 1 started",
+        "succeeded",
+    ]
+    kinds = [bar.kind for bar in lanes.worker]
+    assert kinds == ["waiting", "again", "again", "working"]
+
+
+def test_an_attempt_ends_before_the_next_is_received() -> None:
+    attempts = [Attempt(1, 101.0, 103.0, outcome="retry")]
+    times = {"enqueued": 100.0, "received": 102.9, "started": 103.0}
+
+    found = events(Record("x", times=times, retries=1), attempts)
+
+    assert [event.what for event in found][-3:] == [
+        "attempt 1 failed, to be retried",
+        "worker received attempt 2",
+        "attempt 2 started",
+    ]
+
+
 def test_an_attempt_ends_before_the_next_begins() -> None:
     """It is written down only after it has enqueued the next."""
     first, second = in_order([Attempt(2, 5.0, 9.0), Attempt(1, 1.0, 5.1)])
@@ -100,7 +133,7 @@ def test_what_a_silent_worker_does_is_not_drawn_as_work() -> None:
 
     lanes = Timeline(record, 120.0, Place("interrupted"))
 
-    assert [bar.kind for bar in lanes.worker] == ["waiting"]
+    assert [bar.kind for bar in lanes.worker] == ["waiting", "again"]
 
 
 def test_a_cancelled_task_waited_until_then() -> None:
@@ -154,6 +187,7 @@ def test_the_scale_grows_in_steps(
     ("outcome", "place", "end"),
     [
         ("", Place(), ""),
+        ("unknown", Place(), "unknown"),
         ("", Place("lost"), "bad"),
         ("", Place("interrupted"), ""),
         ("succeeded", Place(), "good"),
@@ -165,5 +199,7 @@ def test_the_end_that_the_heading_follows(
     outcome: str, place: Place, end: str
 ) -> None:
     record = Record("x", times=TIMES, outcome=outcome)
+    if outcome == "unknown":
+        record = Record("x")
 
     assert Timeline(record, 200.0, place).end == end

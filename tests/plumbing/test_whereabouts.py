@@ -14,7 +14,7 @@ from plumbing.kombu_keys import queue_key
 from plumbing.records import whereabouts
 from plumbing.records.formats import Record
 from plumbing.records.keys import alive_key, listened_key
-from plumbing.records.whereabouts import FRONT, Place, find
+from plumbing.records.whereabouts import FRONT, Place, find, interrupted
 
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 SENT = time.time() - 60
@@ -84,6 +84,18 @@ def test_what_a_silent_worker_holds_comes_back_after_the_timeout(
 
     assert place == Place("interrupted", SENT + 901)
     assert place.state(records.read(ID)) == "interrupted"
+
+
+@pytest.mark.parametrize("alive", [True, False])
+def test_all_that_ended_workers_hold_is_found_at_once(
+    client: redis.Redis, alive: bool
+) -> None:
+    take(client, alive=alive)
+    hold(client, taken=SENT + 1)
+
+    held = interrupted(client)
+
+    assert held == ({} if alive else {ID: SENT + 901})
 
 
 def test_a_message_taken_and_never_noted_is_interrupted(

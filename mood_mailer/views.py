@@ -24,7 +24,7 @@ from plumbing.broker import BROKER_ERRORS
 from plumbing.guard import refuse_other_sites
 from plumbing.once import SentBefore, once
 from plumbing.pages import broker_down
-from plumbing.records.status import find_timeline, note_request
+from plumbing.records.status import find_own_timeline
 from plumbing.smtp import PermanentMailError, TemporaryMailError
 
 bp = Blueprint("mood_mailer", __name__, template_folder="templates")
@@ -54,7 +54,7 @@ def send_now() -> ResponseReturnValue:
         return show(form, f"Please try again later: {error}"), 503
     except PermanentMailError as error:
         return show(form, f"The mail was refused: {error}"), 422
-    return answer(form, "now")
+    return answer(form, f"You did it! Email sent to {form.email.data}")
 
 
 @bp.post("/mailers")
@@ -64,13 +64,14 @@ def send_later() -> ResponseReturnValue:
     if not form.validate():
         return show(form), 422
     try:
-        with once(form.task_id):
-            send_mood_email.apply_async(form.typed, task_id=form.task_id)
+        send_mood_email.apply_async(
+            form.typed, task_id=form.task_id, once=True
+        )
     except SentBefore:
         return sent_before(form)
     except BROKER_ERRORS as error:
         return show(form, broker_down(error)), 503
-    return answer(form, "later")
+    return answer(form, f"We will mail {form.email.data}.")
 
 
 @bp.get("/sent", defaults={"task_id": None})
@@ -83,7 +84,7 @@ def sent(task_id: UUID | None) -> str:
         look=LOOKS[look],
         look_name=look,
         task_id=task_id,
-        timeline=find_timeline(str(task_id)) if task_id else None,
+        timeline=find_own_timeline(str(task_id)) if task_id else None,
     )
 
 
@@ -101,13 +102,19 @@ def show(form: MoodForm, problem: str = "") -> str:
     )
 
 
-def answer(form: MoodForm, way: str) -> ResponseReturnValue:
-    note_request(form.task_id, way)
-    if way == "now":
-        flash(f"You did it! Email sent to {form.email.data}")
-    else:
-        flash(f"We will mail {form.email.data}.")
-    return redirect(sent_page(form), code=303)
+def answer(form: MoodForm, words: str) -> ResponseReturnValue:
+    """Lead to the sent page, which shows the words for a few seconds.
+
+    flash() would sign the whole session, which takes longer than the rest of
+    the answer. This cookie belongs to that one page.
+    """
+    page = sent_page(form)
+    path = page.partition("?")[0]
+    response = redirect(page, code=303)
+    response.set_cookie(
+        "words", words, max_age=10, path=path, httponly=True, samesite="Lax"
+    )
+    return response
 
 
 def sent_before(form: MoodForm) -> ResponseReturnValue:

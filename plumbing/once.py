@@ -35,6 +35,10 @@ def name_task(token: str | None, *typed: object) -> str:
     return str(uuid.uuid5(namespace, "\0".join(map(str, typed))))
 
 
+def claim_key(task_id: str) -> str:
+    return f"form:{task_id}"
+
+
 class SentBefore(Exception):
     """The same form was sent before, with the same content."""
 
@@ -48,7 +52,7 @@ def once(task_id: str) -> Iterator[None]:
     redis.RedisError while the broker is away.
     """
     client = connect(current_app.config["REDIS_URL"])
-    key = f"form:{task_id}"
+    key = claim_key(task_id)
     if not client.set(key, "1", nx=True, ex=TRY_SECONDS):
         raise SentBefore
     try:

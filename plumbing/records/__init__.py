@@ -31,6 +31,7 @@ from typing import Any
 
 import redis
 from celery import current_app
+from flask import g, has_request_context
 
 from plumbing.broker import connect
 from plumbing.records.formats import Attempt, Record
@@ -108,7 +109,18 @@ def work_now(task_id: str) -> Iterator[None]:
             finished=time.time(),
         )
         raise
-    note(task_id, outcome="succeeded", finished=time.time())
+    finished = time.time()
+    note(task_id, outcome="succeeded", finished=finished, **times_of_request())
+
+
+def times_of_request() -> dict[str, Any]:
+    """Return when this request came and is answered: now, as good as.
+
+    Returns {} outside of a request.
+    """
+    if not has_request_context() or "request_started" not in g:
+        return {}
+    return {"request_started": g.request_started, "request_ended": time.time()}
 
 
 def client() -> redis.Redis:

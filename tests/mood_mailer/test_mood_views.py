@@ -10,6 +10,8 @@ from parts.inbox import Inbox
 from parts.ports import free_port
 from parts.queued import queued
 from plumbing import records
+from plumbing.once import new_token
+from tests.round_trips import round_trips
 
 TOKEN = "0f8fad5b-d9cb-469f-a165-70867728950e"
 GOOD = {"email": "a@example.com", "mood": "happy", "form_token": TOKEN}
@@ -51,6 +53,16 @@ def test_send_later_enqueues_one_task(
     assert answer.status_code == 303
     assert f"/sent/{message['id']}" in answer.location
     assert inbox.messages() == []
+
+
+def test_send_later_waits_for_redis_once(client: FlaskClient) -> None:
+    client.post("/mailers", data=GOOD)  # connects
+    new = GOOD | {"form_token": new_token()}
+
+    with round_trips() as trips:
+        client.post("/mailers", data=new)
+
+    assert len(trips) == 1, trips
 
 
 def test_send_now_sends_and_enqueues_nothing(

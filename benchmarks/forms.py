@@ -137,6 +137,8 @@ def run(rounds: int, only: str) -> dict[str, dict[str, list[float]]]:
         folder = Path(name)
         broker = parts.enter_context(Broker(folder))
         forms = serve(parts, broker, folder)
+        for form in (form for of in forms.values() for form in of.values()):
+            peak(form.port, form.request, 0.5)  # imports, and connects
         for number in range(rounds):
             for app in (app for app in forms if only in app):
                 for kind, form in forms[app].items():

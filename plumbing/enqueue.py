@@ -33,7 +33,7 @@ KEPT = 500  # characters of a task's arguments
 # Returns what Redis refused of the other commands, and nil for a form that
 # was sent before.
 SCRIPT = """
-if KEYS[1] and redis.call('EXISTS', KEYS[1]) == 1 then return nil end
+if KEYS[1] and redis.call('GET', KEYS[1]) then return nil end
 local refused, at = {}, 2
 while ARGV[at] do
     local last = at + ARGV[at]

@@ -1,6 +1,7 @@
 """The pages: what they say, and what they enqueue on a real broker."""
 
 import re
+import time
 
 import pytest
 from flask.testing import FlaskClient
@@ -268,6 +269,22 @@ def test_a_finished_task_tells_the_page_to_stop_asking(
 
     assert client.get(f"/tasks/{TOKEN}").headers["X-Live"] == "done"
     assert client.get(f"/tasks/{TOKEN}.json").json["state"] == "succeeded"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("age", [0, 60])
+def test_a_tasks_page_waits_for_redis_once(
+    client: FlaskClient, broker_url: str, age: int
+) -> None:
+    client.post("/mailers", data=GOOD)
+    task_id = queued(broker_url, "mood_mailer")[0]["id"]
+    moments = dict.fromkeys(records.read(task_id).times, time.time() - age)
+    records.note(task_id, sent=time.time() - age, **moments)
+    client.get(f"/tasks/{task_id}")  # looks for old messages, for all pages
+
+    with round_trips() as trips:
+        client.get(f"/tasks/{task_id}")
+
+    assert len(trips) == 1, trips
 
 
 def test_a_tasks_arguments_are_not_for_everybody(

@@ -5,8 +5,8 @@
 Sends the forms of Daily Mood ("Send later"), FibTastic ("Compute later") and
 the blog (a new post) with the transport that kombu brings, and with ours; and
 the same to minimal_app.py, with kombu's. Each is served by gunicorn with two
-sync workers. Measures all in turn, ROUNDS times (7): 3 s at full speed, then
-3 s at half of it. Prints for each the median and range of the forms a second,
+sync workers. Measures all in turn, ROUNDS times (15): 1.5 s at full
+speed, then 1.5 s at half of it. Prints for each the median and range of the forms a second,
 and of the 99th percentile of the times at half speed, in milliseconds; and
 the medians of the ratios to the minimal app in the same round.
 
@@ -35,7 +35,7 @@ from parts.web import Web
 from plumbing.broker import KOMBUS
 from plumbing.settings import BATCHED
 
-SECONDS = 3.0
+SECONDS = 1.5
 MINIMAL = "benchmarks.minimal_app:app"
 KINDS = {"minimal": KOMBUS, "stock": KOMBUS, "batched": BATCHED}
 SECRET_KEY = secrets.token_hex(32)
@@ -167,7 +167,7 @@ def table(found: dict[str, dict[str, list[float]]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("rounds", nargs="?", type=int, default=7)
+    parser.add_argument("rounds", nargs="?", type=int, default=15)
     parser.add_argument("--only", default="", help="a part of an app's name")
     given = parser.parse_args()
     print(table(run(given.rounds, given.only)))

@@ -16,6 +16,7 @@ from kombu import Producer
 from redis.client import Pipeline
 from redis.exceptions import NoScriptError
 
+from batched_redis.late_answers import pack
 from plumbing.once import HOLD_SECONDS, SentBefore, claim_key
 from plumbing.records import KEEP_SECONDS, times_of_request
 from plumbing.records.keys import record_key
@@ -73,6 +74,9 @@ class OneStep(AMQP):
             # Celery's messages do not say when they were enqueued. A page
             # that shows a queue wants to say how old its messages are.
             headers["enqueued_at"] = time.time()
+            # Else kombu copies the queue each time, to see if it is declared.
+            if hash(options["queue"]) in producer.connection.declared_entities:
+                options["declare"] = []
             with producer.batch() as batch:
                 send(producer, name, message, **options)
                 record = self._record(name, headers, options["queue"].name)
@@ -115,16 +119,22 @@ class OneStep(AMQP):
 def run(pipeline: Pipeline, claims: list[str]) -> None:
     """Do the pipeline's commands in one step. Raises SentBefore."""
     commands = [args for args, _ in pipeline.command_stack]
+    pipeline.reset()  # else kombu would send them, too
     words = [word for args in commands for word in (len(args), *args)]
-    call = (len(claims), *claims, HOLD_SECONDS, *words)
-    ask = pipeline.immediate_execute_command
+    call = [str(each) for each in (len(claims), *claims, HOLD_SECONDS, *words)]
+    connection = pipeline.connection_pool.get_connection()
     try:
-        refused = ask("EVALSHA", SHA, *call)
+        refused = ask(connection, "EVALSHA", SHA, *call)
     except NoScriptError:
-        refused = ask("EVAL", SCRIPT, *call)
+        refused = ask(connection, "EVAL", SCRIPT, *call)
     finally:
-        pipeline.reset()  # kombu would send them again
+        pipeline.connection_pool.release(connection)
     if refused is None:
         raise SentBefore
     for each in refused:
         log.warning("An event or a record is lost: %s", each.decode())
+
+
+def ask(connection: Any, *words: str) -> Any:
+    connection.send_packed_command([pack(*words)])
+    return connection.read_response()

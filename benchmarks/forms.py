@@ -5,10 +5,11 @@
 Sends the forms of Daily Mood ("Send later"), FibTastic ("Compute later") and
 the blog (a new post) with the transport that kombu brings, and with ours; and
 the same to minimal_app.py, with kombu's. Each is served by gunicorn with two
-sync workers. Measures all in turn, ROUNDS times (15): 1.5 s at full
-speed, then 1.5 s at half of it. Prints for each the median and range of the forms a second,
-and of the 99th percentile of the times at half speed, in milliseconds; and
-the medians of the ratios to the minimal app in the same round.
+sync workers. Measures all in turn, ROUNDS times (15): 1.5 s at full speed,
+then 1.5 s at half of it. Prints for each the median and range of the forms a
+second, and of the 99th percentile of the times at half speed, in
+milliseconds; and the medians of the ratios to the minimal app in the same
+round.
 
 Nothing else may run meanwhile. Takes about 7 minutes.
 """

@@ -3,7 +3,10 @@
 Each form carries a random token. The token and what was typed name the task,
 so the same form sent again has the same id. The id is claimed in Redis for an
 hour: a second copy of the form finds the claim and leads to the page of the
-first. This cannot prevent that a worker which is killed between sending and
+first. `once` claims it for work in the request. For a task, enqueue.py sets
+the claim together with the message.
+
+This cannot prevent that a worker which is killed between sending and
 acknowledging does the task again when its message is delivered again.
 """
 

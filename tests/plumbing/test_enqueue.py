@@ -5,9 +5,11 @@ import logging
 import pytest
 from celery.result import AsyncResult
 from flask import Flask
+from kombu.exceptions import OperationalError
 
 from mood_mailer import create_app
 from mood_mailer.tasks import send_mood_email
+from parts.broker import Broker
 from parts.queued import queued
 from parts.waiting import wait_for
 from plumbing import records
@@ -126,3 +128,21 @@ def test_a_broker_that_has_forgotten_the_script_gets_it_again(
     enqueue()
 
     assert len(queued(broker_url, "mood_mailer")) == 1
+
+
+@pytest.mark.parametrize("transport", [KOMBUS, BATCHED])
+def test_a_form_whose_answer_was_late_is_enqueued_once(
+    broker: Broker, transport: str
+) -> None:
+    """Redis has done it, though the page said that it cannot be reached."""
+    create_app(REDIS_URL=broker.url, BROKER_TRANSPORT=transport)
+    send_mood_email.delay(*MOOD)  # connects
+
+    broker.pause()
+    with pytest.raises(OperationalError):
+        enqueue()
+    broker.resume()
+    wait_for(lambda: len(queued(broker.url, "mood_mailer")) == 2)
+
+    with pytest.raises(SentBefore):
+        enqueue()

@@ -9,6 +9,9 @@ monitor      how much does watching Redis slow it down?
 kills        how many tasks does kill -9 lose, and how many does it double?
 transports   how fast is the batched transport, beside the one of kombu?
 transport_app  a Celery app with one transport, and what fills its queue
+forms        how fast are the three forms, beside the least app?
+minimal_app  the least app that answers a form and enqueues a task
+load         what sends forms to a web server
 faults       what does each kind of fault lose and double, by which transport?
 fault_app    the app that faults happen to, and who sends its tasks
 fault_setup  what a fault happens to: a worker, a broker, the network between

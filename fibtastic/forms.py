@@ -1,5 +1,7 @@
 """The form's fields, and what each accepts."""
 
+from functools import cached_property
+
 from wtforms import HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import ValidationError
 
@@ -56,7 +58,7 @@ class SequenceForm(TextForm):
         """The task's arguments: (email, length, account)."""
         return self.email.data, self.length, self.account.data
 
-    @property
+    @cached_property
     def task_id(self) -> str:
         """The task's id: the same however often the form is sent."""
         return name_task(self.form_token.data, *self.typed)

@@ -14,7 +14,7 @@ from plumbing.broker import BROKER_ERRORS
 from plumbing.guard import refuse_other_sites
 from plumbing.once import SentBefore, once
 from plumbing.pages import broker_down
-from plumbing.records.status import find_timeline, note_request
+from plumbing.records.status import find_own_timeline
 from plumbing.smtp import PermanentMailError, TemporaryMailError
 
 bp = Blueprint("fibtastic", __name__, template_folder="templates")
@@ -46,7 +46,7 @@ def compute_now() -> ResponseReturnValue:
         return show(form, f"Please try again later: {error}"), 503
     except PermanentMailError as error:
         return show(form, f"The mail was refused: {error}"), 422
-    return answer(form, "now")
+    return redirect(thanks_page(form), code=303)
 
 
 @bp.post("/sequences")
@@ -56,13 +56,12 @@ def compute_later() -> ResponseReturnValue:
     if not form.validate():
         return show(form), 422
     try:
-        with once(form.task_id):
-            send_sequence.apply_async(form.typed, task_id=form.task_id)
+        send_sequence.apply_async(form.typed, task_id=form.task_id, once=True)
     except SentBefore:
         return sent_before(form)
     except BROKER_ERRORS as error:
         return show(form, broker_down(error)), 503
-    return answer(form, "later")
+    return redirect(thanks_page(form), code=303)
 
 
 @bp.get("/thanks/<uuid:task_id>")
@@ -70,17 +69,12 @@ def thanks(task_id: UUID) -> str:
     return render_template(
         "fibtastic/thanks.html",
         task_id=task_id,
-        timeline=find_timeline(str(task_id)),
+        timeline=find_own_timeline(str(task_id)),
     )
 
 
 def show(form: SequenceForm, problem: str = "") -> str:
     return render_template("fibtastic/index.html", form=form, problem=problem)
-
-
-def answer(form: SequenceForm, way: str) -> ResponseReturnValue:
-    note_request(form.task_id, way)
-    return redirect(thanks_page(form), code=303)
 
 
 def sent_before(form: SequenceForm) -> ResponseReturnValue:

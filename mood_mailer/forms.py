@@ -1,5 +1,7 @@
 """The form's fields, and what each accepts."""
 
+from functools import cached_property
+
 from wtforms import HiddenField, StringField
 from wtforms.validators import AnyOf, DataRequired, Length
 
@@ -30,7 +32,7 @@ class MoodForm(TextForm):
         """The task's arguments: (email, mood, look)."""
         return self.email.data, self.mood.data, self.look.data
 
-    @property
+    @cached_property
     def task_id(self) -> str:
         """The task's id: the same however often the form is sent."""
         return name_task(self.form_token.data, *self.typed)

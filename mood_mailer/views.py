@@ -24,7 +24,7 @@ from plumbing.broker import BROKER_ERRORS
 from plumbing.guard import refuse_other_sites
 from plumbing.once import SentBefore, once
 from plumbing.pages import broker_down
-from plumbing.records.status import find_timeline, note_request
+from plumbing.records.status import find_own_timeline
 from plumbing.smtp import PermanentMailError, TemporaryMailError
 
 bp = Blueprint("mood_mailer", __name__, template_folder="templates")
@@ -54,7 +54,8 @@ def send_now() -> ResponseReturnValue:
         return show(form, f"Please try again later: {error}"), 503
     except PermanentMailError as error:
         return show(form, f"The mail was refused: {error}"), 422
-    return answer(form, "now")
+    flash(f"You did it! Email sent to {form.email.data}")
+    return redirect(sent_page(form), code=303)
 
 
 @bp.post("/mailers")
@@ -64,13 +65,14 @@ def send_later() -> ResponseReturnValue:
     if not form.validate():
         return show(form), 422
     try:
-        with once(form.task_id):
-            send_mood_email.apply_async(form.typed, task_id=form.task_id)
+        send_mood_email.apply_async(
+            form.typed, task_id=form.task_id, once=True
+        )
     except SentBefore:
         return sent_before(form)
     except BROKER_ERRORS as error:
         return show(form, broker_down(error)), 503
-    return answer(form, "later")
+    return redirect(sent_page(form), code=303)
 
 
 @bp.get("/sent", defaults={"task_id": None})
@@ -83,7 +85,7 @@ def sent(task_id: UUID | None) -> str:
         look=LOOKS[look],
         look_name=look,
         task_id=task_id,
-        timeline=find_timeline(str(task_id)) if task_id else None,
+        timeline=find_own_timeline(str(task_id)) if task_id else None,
     )
 
 
@@ -99,15 +101,6 @@ def show(form: MoodForm, problem: str = "") -> str:
         look=LOOKS.get(form.look.data, LOOKS["daily"]),
         problem=problem,
     )
-
-
-def answer(form: MoodForm, way: str) -> ResponseReturnValue:
-    note_request(form.task_id, way)
-    if way == "now":
-        flash(f"You did it! Email sent to {form.email.data}")
-    else:
-        flash(f"A mail to {form.email.data} was put on the queue.")
-    return redirect(sent_page(form), code=303)
 
 
 def sent_before(form: MoodForm) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ kombu_keys   kombu's names in Redis
 celery_app   one Celery app for each Flask app
 addresses    hides mail addresses in messages and events, if you want that
 once         a form sent twice does its work once
+enqueue      message, event, record and a form's claim in one step
 forms        fields that clean what people type
 smtp         hands one mail to one server, with timeouts
 http         one HTTP request, with a deadline over all of it

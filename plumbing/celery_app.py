@@ -14,6 +14,7 @@ from flask import Flask
 
 from plumbing.addresses import hide_in_messages
 from plumbing.broker import celery_settings
+from plumbing.enqueue import OneStep
 from plumbing.housekeeping import keep_out_of_the_log
 from plumbing.overrides import refuse_overrides
 from plumbing.records import alive, cancel, poison, signals
@@ -43,7 +44,7 @@ def celery_init_app(
 
     url = app.config["REDIS_URL"] = checked_redis_url(app.config["REDIS_URL"])
     refuse_overrides(url, os.environ)
-    celery_app = Celery(app.name, task_cls=FlaskTask)
+    celery_app = Celery(app.name, amqp=OneStep, task_cls=FlaskTask)
     celery_app.config_from_object(
         celery_settings(
             app.name,

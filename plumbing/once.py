@@ -3,7 +3,10 @@
 Each form carries a random token. The token and what was typed name the task,
 so the same form sent again has the same id. The id is claimed in Redis for an
 hour: a second copy of the form finds the claim and leads to the page of the
-first. This cannot prevent that a worker which is killed between sending and
+first. `once` claims it for work in the request. For a task, enqueue.py sets
+the claim together with the message.
+
+This cannot prevent that a worker which is killed between sending and
 acknowledging does the task again when its message is delivered again.
 """
 
@@ -35,6 +38,10 @@ def name_task(token: str | None, *typed: object) -> str:
     return str(uuid.uuid5(namespace, "\0".join(map(str, typed))))
 
 
+def claim_key(task_id: str) -> str:
+    return f"form:{task_id}"
+
+
 class SentBefore(Exception):
     """The same form was sent before, with the same content."""
 
@@ -48,7 +55,7 @@ def once(task_id: str) -> Iterator[None]:
     redis.RedisError while the broker is away.
     """
     client = connect(current_app.config["REDIS_URL"])
-    key = f"form:{task_id}"
+    key = claim_key(task_id)
     if not client.set(key, "1", nx=True, ex=TRY_SECONDS):
         raise SentBefore
     try:

@@ -27,14 +27,21 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import redis
 from celery import current_app
+from flask import g, has_request_context
 
 from plumbing.broker import connect
 from plumbing.records.formats import Attempt, Record
-from plumbing.records.keys import attempts_key, record_key
+from plumbing.records.keys import (
+    alive_key,
+    attempts_key,
+    listened_key,
+    record_key,
+)
 from plumbing.records.life import in_order
 
 __all__ = ["Record", "note", "progress", "read", "read_all", "work_now"]
@@ -43,14 +50,26 @@ log = logging.getLogger(__name__)
 
 KEEP_SECONDS = 24 * 60 * 60
 
+# Return the hash KEYS[1] and the list KEYS[2], and whether its worker lives
+# and its queue is listened to: whether there are keys ARGV[1] + its field
+# "holder" and ARGV[2] + its field "queue".
+READ = """
+local flat, of = redis.call('HGETALL', KEYS[1]), {}
+for i = 1, #flat, 2 do of[flat[i]] = flat[i + 1] end
+local function there(prefix, name)
+    return redis.call('GET', prefix .. (of[name] or '')) and 1 or 0
+end
+return {flat, redis.call('LRANGE', KEYS[2], 0, -1),
+    there(ARGV[1], 'holder'), there(ARGV[2], 'queue')}
+"""
+
 
 def read(task_id: str) -> Record:
     """Return a task's record; its state is "unknown" if there is none.
 
     Raises redis.RedisError while the broker is away.
     """
-    found: Any = client().hgetall(record_key(task_id))
-    return Record.from_hash(task_id, found)
+    return read_all(task_id)[0]
 
 
 def read_all(task_id: str) -> tuple[Record, list[Attempt]]:
@@ -59,12 +78,16 @@ def read_all(task_id: str) -> tuple[Record, list[Attempt]]:
     There are no attempts if the first one succeeded or did not end yet.
     Cost: one round trip. Raises redis.RedisError while the broker is away.
     """
-    pipe = client().pipeline(transaction=False)
-    pipe.hgetall(record_key(task_id))
-    pipe.lrange(attempts_key(task_id), 0, -1)
-    found, raws = pipe.execute()
-    attempts = [Attempt.from_json(raw) for raw in raws]
-    return Record.from_hash(task_id, found), in_order(attempts)
+    keys = record_key(task_id), attempts_key(task_id)
+    found: Any = client().eval(READ, 2, *keys, alive_key(""), listened_key(""))
+    flat, raws, lives, listened = found
+    fields = dict(zip(flat[::2], flat[1::2], strict=True))
+    record = replace(
+        Record.from_hash(task_id, fields),
+        holder_lives=bool(lives),
+        listened=bool(listened),
+    )
+    return record, in_order([Attempt.from_json(raw) for raw in raws])
 
 
 def note(task_id: str, forget: tuple[str, ...] = (), **fields: Any) -> None:
@@ -108,7 +131,18 @@ def work_now(task_id: str) -> Iterator[None]:
             finished=time.time(),
         )
         raise
-    note(task_id, outcome="succeeded", finished=time.time())
+    finished = time.time()
+    note(task_id, outcome="succeeded", finished=finished, **times_of_request())
+
+
+def times_of_request() -> dict[str, Any]:
+    """Return when this request came and is answered: now, as good as.
+
+    Returns {} outside of a request.
+    """
+    if not has_request_context() or "request_started" not in g:
+        return {}
+    return {"request_started": g.request_started, "request_ended": time.time()}
 
 
 def client() -> redis.Redis:

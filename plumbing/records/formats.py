@@ -22,6 +22,7 @@ TIMES = (
     "finished",
 )
 GIVEN_BACK = "given back"
+BESIDE = ("id", "times", "holder_lives", "listened")  # no fields of the hash
 COUNTS = ("retries", "done", "total", "deaths", "again_after", "holds_attempt")
 
 
@@ -52,6 +53,9 @@ class Record:
     done: int = 0  # progress: `done` of `total`; no bar while total is 0
     total: int = 0
     times: dict[str, float] = field(default_factory=dict)
+    # Not in the hash: what Redis said of these when the record was read.
+    holder_lives: bool = False  # the worker of `holder`
+    listened: bool = False  # a worker takes from `queue`
 
     @classmethod
     def from_hash(cls, task_id: str, found: dict[str, str]) -> Self:
@@ -67,7 +71,7 @@ class Record:
         known: dict[str, Any] = {
             name: text_of(value)
             for name, value in found.items()
-            if name in cls.__dataclass_fields__ and name not in ("id", "times")
+            if name in cls.__dataclass_fields__ and name not in BESIDE
         }
         for name in COUNTS:
             known[name] = count_of(number_of(found.get(name)))

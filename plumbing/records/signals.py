@@ -16,7 +16,7 @@ from celery import Celery, current_app, signals
 from celery.utils.saferepr import saferepr
 
 from plumbing.housekeeping import is_housekeeping
-from plumbing.records import KEEP_SECONDS, error_text, note, read
+from plumbing.records import KEEP_SECONDS, error_text, read
 from plumbing.records.alive import holder
 from plumbing.records.counts import count_attempt, keep_attempt, keep_failure
 from plumbing.records.formats import GIVEN_BACK, Attempt, Failure
@@ -31,8 +31,6 @@ TRACEBACK = 8_000  # characters of a traceback: its end
 
 def listen() -> None:
     """Connect the functions below. To do so again changes nothing."""
-    signals.before_task_publish.connect(_stamp)
-    signals.after_task_publish.connect(_enqueued)
     signals.task_received.connect(_received)
     signals.task_prerun.connect(_started)
     signals.task_success.connect(_succeeded)
@@ -41,30 +39,6 @@ def listen() -> None:
     signals.task_revoked.connect(_revoked)
     signals.worker_process_shutdown.connect(_flush)
     signals.worker_shutdown.connect(_flush)
-
-
-def _stamp(headers: dict[str, Any], **_: Any) -> None:
-    # Celery's messages do not say when they were enqueued. A page that shows
-    # a queue wants to say how old its oldest message is.
-    headers["enqueued_at"] = time.time()
-
-
-def _enqueued(
-    sender: str, headers: dict[str, Any], routing_key: str, **_: Any
-) -> None:
-    if headers.get("retries"):  # a retry has the same id and its record
-        change_record(headers["id"], sent=headers["enqueued_at"])
-    else:
-        note(
-            headers["id"],
-            task=sender,
-            queue=routing_key,
-            args=(headers.get("argsrepr") or "")[:KEPT],
-            kwargs=(headers.get("kwargsrepr") or "")[:KEPT],
-            enqueued=headers["enqueued_at"],
-            sent=headers["enqueued_at"],
-            again_after=_visibility_timeout(current_app._get_current_object()),
-        )
 
 
 def _received(request: Any, **_: Any) -> None:

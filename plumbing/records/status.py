@@ -12,7 +12,6 @@ import redis
 from flask import (
     Blueprint,
     Response,
-    g,
     jsonify,
     make_response,
     render_template,
@@ -67,17 +66,14 @@ def find_timeline(task_id: str) -> Timeline | None:
         return None
 
 
-def note_request(task_id: str, way: str) -> None:
-    """Keep in the task's record when this request came and was answered.
+def find_own_timeline(task_id: str) -> Timeline | None:
+    """Return the timeline of a task whose form this visitor has sent.
 
-    way: "now" or "later". The session keeps the visitor's last duration of
-    each, in seconds.
+    The session keeps the visitor's last duration of each way, in seconds.
     """
-    ended = time.time()
-    session[f"seconds_{way}"] = ended - g.request_started
-    records.note(
-        task_id,
-        way=way,
-        request_started=g.request_started,
-        request_ended=ended,
-    )
+    timeline = find_timeline(task_id)
+    times = timeline.record.times if timeline else {}
+    if timeline and "request_started" in times and "request_ended" in times:
+        seconds = times["request_ended"] - times["request_started"]
+        session[f"seconds_{timeline.record.way}"] = seconds
+    return timeline

@@ -19,7 +19,7 @@ import redis
 
 from plumbing.kombu_keys import is_unacked, queue_keys, unacked_index
 from plumbing.records.formats import Record, count_of, moment_of, number_of
-from plumbing.records.keys import alive_key, listened_key, record_key
+from plumbing.records.keys import alive_key, record_key
 
 # A record is not doubted before: messages, and what is written of them, are
 # on their way for a moment.
@@ -106,26 +106,23 @@ _looking = threading.Lock()
 def find(client: redis.Redis, record: Record) -> Place:
     """Return where the task's message is, if the record does not tell.
 
-    Cost: nothing for a task that has ended, that was enqueued a moment ago,
-    or that is done in the request; otherwise one round trip, and the look
-    that all share. Raises redis.RedisError while the broker is away.
+    Cost: the look that all share, and nothing if the worker lives, or for a
+    task that has ended, was enqueued a moment ago, or is done in the request.
+    Raises redis.RedisError while the broker is away.
     """
     latest = max(record.times.values(), default=0.0)
     waited = time.time() - max(latest, record.retry_at)
     if record.outcome or not record.sent or waited < PATIENCE_SECONDS:
         return AS_RECORDED
-    holder_lives, listened = client.mget(
-        alive_key(record.holder_now), listened_key(record.queue)
-    )
-    if record.holder_now and holder_lives is not None:
+    if record.holder_now and record.holder_lives:
         return AS_RECORDED
     if record.state == "running" and not record.holder_now:
         return AS_RECORDED  # by a worker that is not one of ours
     with _looking:
-        return _place(_look(client), record, listened is not None)
+        return _place(_look(client), record)
 
 
-def _place(look: Look, record: Record, listened: bool) -> Place:
+def _place(look: Look, record: Record) -> Place:
     if record.id in look.held:
         # It was taken, and a worker that lives would have said so.
         taken = look.held[record.id]
@@ -137,7 +134,7 @@ def _place(look: Look, record: Record, listened: bool) -> Place:
         if record.id in look.missed_before:
             return Place(LOST)
         return Place(INTERRUPTED if record.holder_now else "")
-    if not listened:
+    if not record.listened:
         return Place(NOBODY_LISTENS)
     return Place(QUEUED_AGAIN if record.holder_now else "")
 

@@ -12,6 +12,7 @@ from blog_autotag.posts.forms import PostForm
 from blog_autotag.posts.save import save_changes
 from parts.queued import queued
 from tests.blog_autotag.people import Person, count, post_form, tags_of
+from tests.round_trips import round_trips
 
 
 def test_a_post_is_saved_and_shown_with_its_typed_tags(
@@ -37,6 +38,15 @@ def test_a_new_post_is_enqueued_for_tagging_by_its_id(
     (message,) = queued(app.config["REDIS_URL"], "blog_autotag")
     assert message["task"] == "blog_autotag.tags.tasks.tag_post"
     assert message["arguments"] == [post_id]
+
+
+def test_saving_a_post_waits_for_redis_once(author: Person) -> None:
+    author.write()  # connects
+
+    with round_trips() as trips:
+        author.write()
+
+    assert len(trips) == 1, trips
 
 
 def test_markup_in_a_post_is_shown_as_text(author: Person) -> None:

@@ -9,6 +9,8 @@ from fibtastic import create_app
 from parts.inbox import Inbox
 from parts.ports import free_port
 from parts.queued import queued
+from plumbing.once import new_token
+from tests.round_trips import round_trips
 
 TOKEN = "0f8fad5b-d9cb-469f-a165-70867728950e"
 GOOD = {
@@ -59,6 +61,16 @@ def test_compute_later_enqueues_one_task(
     assert answer.status_code == 303
     assert answer.location == f"/thanks/{message['id']}"
     assert inbox.messages() == []
+
+
+def test_compute_later_waits_for_redis_once(client: FlaskClient) -> None:
+    client.post("/sequences", data=GOOD)  # connects
+    new = GOOD | {"form_token": new_token()}
+
+    with round_trips() as trips:
+        client.post("/sequences", data=new)
+
+    assert len(trips) == 1, trips
 
 
 def test_compute_now_sends_and_enqueues_nothing(

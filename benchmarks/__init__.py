@@ -2,6 +2,7 @@
 
 Each module is a command of its own, such as `python -m benchmarks.kills`.
 
+start        how long does `make run` take, and how much memory?
 tagger       how good is the offline tagger on your own blog?
 recording    how much does recording slow a worker down?
 monitor      how much does watching Redis slow it down?

@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 
 from runner import guard, hopeless
 from runner.ending import STEPS, WORKER_STEPS, exit_text, kill_group
+from runner.reloading import EDITED, port_opened
 from runner.spawn import spawn
 
 # Seconds. After a process has run this long, its next pause is 1 s again.
@@ -94,7 +95,7 @@ class Process:
         pause = 1.0
         while True:
             begin = time.monotonic()
-            status = await self._run_once()
+            status = await self._run_with_reloads()
             if self._unwanted.is_set():
                 return
             if time.monotonic() - begin >= LONGEST_PAUSE:
@@ -111,11 +112,21 @@ class Process:
                 return
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    async def _run_once(self) -> str:
+    async def _run_with_reloads(self) -> str:
         """Run it until it ends or is unwanted. Returns how it ended."""
+        with port_opened(self.name, self.command, self.env) as (env, files):
+            while True:
+                status = await self._run_once(env, files)
+                reloads = files and status == exit_text(EDITED)
+                if not reloads or self._unwanted.is_set():
+                    return status
+
+    async def _run_once(
+        self, env: Mapping[str, str], files: Collection[int]
+    ) -> str:
         self.last_lines.clear()
         self.main, output = await spawn(
-            self.name, self.command, self.env, self._line
+            self.name, self.command, env, self._line, pass_fds=files
         )
         ended = asyncio.create_task(self.main.wait())
         unwanted = asyncio.create_task(self._unwanted.wait())

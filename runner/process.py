@@ -35,6 +35,8 @@ class Process:
         self.env = env
         self.say = say
         self.last_lines: deque[str] = deque(maxlen=10)
+        self.said_ready = False  # as Celery's workers do
+        self.begin = 0.0  # when it started last, as of time.monotonic()
         self.main: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._unwanted = asyncio.Event()
@@ -94,11 +96,10 @@ class Process:
     async def _keep(self) -> None:
         pause = 1.0
         while True:
-            begin = time.monotonic()
             status = await self._run_with_reloads()
             if self._unwanted.is_set():
                 return
-            if time.monotonic() - begin >= LONGEST_PAUSE:
+            if time.monotonic() - self.begin >= LONGEST_PAUSE:
                 pause = 1.0
             verb = "ended" if status == exit_text(0) else "died"
             self.say("run", f"{self.name} {verb} ({status}). Its last lines:")
@@ -125,6 +126,8 @@ class Process:
         self, env: Mapping[str, str], files: Collection[int]
     ) -> str:
         self.last_lines.clear()
+        self.said_ready = False
+        self.begin = time.monotonic()
         self.main, output = await spawn(
             self.name, self.command, env, self._line, pass_fds=files
         )
@@ -165,4 +168,5 @@ class Process:
 
     def _line(self, line: str) -> None:
         self.last_lines.append(line)
+        self.said_ready = self.said_ready or line.endswith(" ready.")
         self.say(self.name, line)

@@ -43,12 +43,13 @@ def is_ready(file: Path) -> bool:
 def prepare() -> None:
     """Bring the tables up to date, and fill an empty database."""
     from blog_autotag import create_app
-    from blog_autotag.seed import seed
+    from blog_autotag.seed import count_users, fill
     from blog_autotag.upgrade import alembic
 
     with create_app(pages=False).app_context():
         alembic().upgrade()
-        seed.main(["--if-empty"])
+        if not count_users():
+            fill()
 
 
 if __name__ == "__main__":

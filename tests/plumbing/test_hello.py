@@ -16,7 +16,8 @@ def seconds_of_greeting(worker: Worker) -> float:
     line = r"\[(.{23}): INFO/MainProcess\] mingle:"
     times = re.findall(line, worker.output())
     first, *_, last = (
-        datetime.strptime(time, "%Y-%m-%d %H:%M:%S,%f") for time in times
+        datetime.fromisoformat(time.replace(",", ".") + "+00:00")
+        for time in times
     )
     return (last - first).total_seconds()
 

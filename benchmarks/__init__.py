@@ -2,6 +2,7 @@
 
 Each module is a command of its own, such as `python -m benchmarks.kills`.
 
+start        how long does `make run` take, and how much memory?
 tagger       how good is the offline tagger on your own blog?
 tagging      how long does tagging take in a blog with many posts?
 recording    how much does recording slow a worker down?

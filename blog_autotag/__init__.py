@@ -13,17 +13,20 @@ models       the tables
 What they share:
 
 database     the engine, the session, the base of all tables
+upgrade      brings the tables up to date
 once         a form sent twice saves one row
 errors       answers to errors of the database
 queues       which task goes to which queue, and the weights of the queues
 schedule     what beat enqueues, and how often
 after_task   one line in the worker's log after each task
+web          all pages, and the commands for the command line
 celery       the worker's way in
 
 For the command line, and beside the app:
 
 shell        the names that `flask shell` knows
 seed         users and posts for an empty database
+release      both, before everything else starts
 migrations   the steps from an empty database to these tables
 flower       lets the blog's admins in to Flower
 
@@ -33,27 +36,19 @@ templates/ has the pages, static/ the style sheet.
 import os
 
 from flask import Flask
-from flask_wtf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
 
-import backstage
-from blog_autotag import after_task, database, errors, shell
-from blog_autotag.demo.traffic import traffic
-from blog_autotag.posts import lesson_buttons, tag_page
-from blog_autotag.posts import views as posts
+from blog_autotag import after_task
 from blog_autotag.queues import ROUTES
 from blog_autotag.schedule import SCHEDULE
-from blog_autotag.seed import seed
-from blog_autotag.tags.available import TAGGERS
-from blog_autotag.users import admin, auth, commands
-from blog_autotag.users import views as users
-from plumbing import pages, settings
+from plumbing import settings
 from plumbing.broker import process_role
 from plumbing.celery_app import celery_init_app
-from plumbing.records import status
+
+TAGGER_NAMES = ("offline", "opencalais")
 
 
-def create_app(**overrides: object) -> Flask:
+def create_app(pages: bool = True, **overrides: object) -> Flask:
+    """Make the app. A worker needs no pages, and beat no database either."""
     app = Flask(__name__)
     app.config.from_mapping(
         settings.defaults(app.name)
@@ -85,16 +80,11 @@ def create_app(**overrides: object) -> Flask:
     )
     settings.read_environment(app)
     app.config.update(overrides)
-    if app.config["TAGGER"] not in TAGGERS:
+    if app.config["TAGGER"] not in TAGGER_NAMES:
         raise ValueError(
             f"FLASK_TAGGER={app.config['TAGGER']} is not a tagger. Set it to"
-            f" one of: {', '.join(TAGGERS)}."
+            f" one of: {', '.join(TAGGER_NAMES)}."
         )
-    if proxies := app.config["PROXIES"]:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=proxies, x_proto=0, x_host=0
-        )
-    CSRFProtect(app)
     celery_init_app(
         app,
         beat_schedule=SCHEDULE,
@@ -107,16 +97,14 @@ def create_app(**overrides: object) -> Flask:
         },
     )
     after_task.listen()
-    database.init_app(app)
-    errors.init_app(app)
-    pages.init_app(app)
-    app.before_request(auth.load_user)
-    for part in (status, posts, tag_page, users, admin):
-        app.register_blueprint(part.bp)
-    if app.debug:
-        app.register_blueprint(lesson_buttons.bp)
-    backstage.init_app(app, auth.is_admin, auth.refuse, auth.address)
-    for command in (commands.make_admin, seed, traffic):
-        app.cli.add_command(command)
-    app.shell_context_processor(shell.names)
+    # These two are not imported at the top of the file: what they import
+    # takes most of the time and the memory of a worker's and beat's start.
+    if process_role() != "beat":
+        from blog_autotag import database
+
+        database.init_app(app)
+    if pages:
+        from blog_autotag import web
+
+        web.init_app(app)
     return app

@@ -5,11 +5,9 @@ All SQL here works with both SQLite and PostgreSQL.
 
 import sqlite3
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import URL, DateTime, MetaData, event, make_url
 from sqlalchemy.engine import Dialect
@@ -71,7 +69,6 @@ class RowId(IntegerConverter):
 
 
 db = SQLAlchemy()
-alembic = Alembic(metadatas=Base.metadata, run_mkdir=False)
 
 
 def utc_now() -> datetime:
@@ -93,13 +90,6 @@ def init_app(app: Flask) -> None:
         }
     }
     db.init_app(app)
-    # Alembic gives a meaning to % in a path, and to a colon between two.
-    migrations = Path(app.root_path, "migrations")
-    app.config["ALEMBIC"] = {
-        "script_location": str(migrations).replace("%", "%%"),
-        "path_separator": "newline",
-    }
-    alembic.init_app(app)
     if url.get_backend_name() == "sqlite":
         with app.app_context():
             event.listen(db.engine, "connect", prepare_sqlite)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import Conflict, ServiceUnavailable
 from blog_autotag.database import db
 from blog_autotag.once import SavedBefore
 from blog_autotag.users.auth import load_user
-from plumbing.pages import show_error
+from plumbing.layout import show_error
 
 # If a table is missing, SQLite raises OperationalError, and PostgreSQL
 # ProgrammingError.

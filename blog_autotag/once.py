@@ -8,15 +8,18 @@ while the database is not.)
 
 import uuid
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from celery import shared_task
 from sqlalchemy import String, delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
-from wtforms import HiddenField
 
 from blog_autotag.database import Base, db, utc_now
 from plumbing.once import HOLD_SECONDS, new_token
+
+if TYPE_CHECKING:
+    from wtforms import HiddenField
 
 
 class FormToken(Base):
@@ -29,7 +32,9 @@ class FormToken(Base):
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
 
-def token_field() -> HiddenField:
+def token_field() -> "HiddenField":
+    from wtforms import HiddenField  # the worker has no forms
+
     return HiddenField(default=new_token, filters=[as_token])
 
 

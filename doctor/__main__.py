@@ -1,7 +1,6 @@
 """python -m doctor [APP ...]: exits with 1 if something stalls."""
 
 import argparse
-import logging
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -20,7 +19,6 @@ APPS = ("mood_mailer", "fibtastic", "blog_autotag")
 def main() -> None:
     """Print what stalls. Exits with 1 if something does."""
     names = named_apps()
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     read_env_file()
     found = 0
     for finding in findings(names):

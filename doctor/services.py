@@ -1,5 +1,6 @@
 """The mail server and the blog's database."""
 
+import logging
 import smtplib
 from collections.abc import Iterator
 
@@ -7,7 +8,8 @@ from alembic.util import CommandError
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from blog_autotag.database import alembic, db
+from blog_autotag.database import db
+from blog_autotag.upgrade import alembic
 from doctor import Finding
 
 SECONDS = 3  # to wait for the mail server
@@ -37,7 +39,9 @@ def examine_database(app: Flask) -> Iterator[Finding]:
     with app.app_context():
         url = db.engine.url.render_as_string(hide_password=True)
         try:
-            if alembic.needs_upgrade():
+            migrations = alembic()
+            logging.getLogger("alembic").setLevel(logging.WARNING)
+            if migrations.needs_upgrade():
                 yield Finding(
                     "database",
                     f"{url} has no tables, or the tables of older code",

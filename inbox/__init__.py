@@ -25,7 +25,7 @@ from flask import Flask
 from inbox import guard, views
 from inbox.store import MailStore
 from inbox.summaries import Summaries
-from plumbing import pages, settings
+from plumbing import layout, settings
 
 
 def create_app(**overrides: object) -> Flask:
@@ -38,7 +38,7 @@ def create_app(**overrides: object) -> Flask:
     app.config.update(overrides)
     app.extensions["mails"] = mails = MailStore(app.config["INBOX_DIR"])
     app.extensions["summaries"] = Summaries(mails)
-    pages.init_app(app)
+    layout.init_app(app)
     guard.init_app(app)
     views.init_app(app)
     return app

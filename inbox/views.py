@@ -25,7 +25,7 @@ from werkzeug.exceptions import NotFound
 from inbox.mails import SHOWN, Mail
 from inbox.store import MailStore, UnknownMail
 from inbox.summaries import Summaries
-from plumbing import pages
+from plumbing.layout import show_error
 
 LIMIT = 200  # mails in a list
 
@@ -52,7 +52,7 @@ def mail_store() -> MailStore:
 
 def show_unknown(error: UnknownMail) -> ResponseReturnValue:
     text = "There is no such mail here. It may have been deleted."
-    return pages.show_error(NotFound(text))
+    return show_error(NotFound(text))
 
 
 @bp.get("/")

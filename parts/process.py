@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -13,6 +12,7 @@ from typing import Self
 from parts.waiting import wait_for
 from runner import guard
 from runner.ending import kill_group
+from runner.settings import path_of_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM)
@@ -40,10 +40,9 @@ class Part:
         self.command = command
         self.log = log
         self.folder = folder
-        bin_folder = Path(sys.executable).parent
         self.env = {
             **os.environ,
-            "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+            "PATH": path_of_commands(os.environ),
             **(env or {}),
         }
         try:

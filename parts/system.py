@@ -71,18 +71,12 @@ def start_system(folder: Path, **env: str) -> System:
     for room in ROOMS:
         shutil.copytree(ROOT / room, folder / room)
     shutil.copy(ROOT / "Procfile", folder)
-    ports = {
-        variable: str(free_port())
+    runner = start_runner(folder, **env)
+    web = {
+        variable: f"http://localhost:{runner.env[variable]}"
         for variables in PORTS.values()
         for variable in variables
     }
-    runner = Runner(
-        f"{sys.executable} -m runner",
-        folder / "run.log",
-        ports | {"REDIS_URL": "", "DATABASE_URL": ""} | env,
-        folder,
-    )
-    web = {name: f"http://localhost:{port}" for name, port in ports.items()}
     return System(
         runner,
         web["MOOD_MAILER_PORT"],
@@ -90,5 +84,20 @@ def start_system(folder: Path, **env: str) -> System:
         web["BLOG_AUTOTAG_PORT"],
         web["FLOWER_PORT"],
         web["INBOX_WEB_PORT"],
-        f"redis://localhost:{ports['BROKER_PORT']}/0",
+        f"redis://localhost:{runner.env['BROKER_PORT']}/0",
+    )
+
+
+def start_runner(folder: Path, **env: str) -> Runner:
+    """Run what is in the folder on free ports. Returns when it is ready."""
+    ports = {
+        variable: str(free_port())
+        for variables in PORTS.values()
+        for variable in variables
+    }
+    return Runner(
+        f"{sys.executable} -m runner",
+        folder / "run.log",
+        ports | {"REDIS_URL": "", "DATABASE_URL": ""} | env,
+        folder,
     )

@@ -14,12 +14,13 @@ smtp         hands one mail to one server, with timeouts
 http         one HTTP request, with a deadline over all of it
 urls         the address of Redis: checked, and shown without its password
 overrides    refuses variables with which Celery would override settings
-pages        layout, error pages, security headers
+layout       layout, error pages, security headers
+pages        the same, and what is said of a queue that cannot be reached
 bodies       reads a request whole before a view sees any of it
 headers      the headers of every page
 guard        refuses forms that another site sends
 course       the link from every page to the course
-consumer     a correction for celery 5.7.0
+consumer     corrections of a worker of celery 5.7.0
 flower       the Celery app for Flower, which has no tasks
 housekeeping  keeps the tasks that beat enqueues out of the way
 records      what became of each task, written down in Redis

@@ -7,9 +7,12 @@ workers write down (records/signals.py), cancelling for good
 quiet housekeeping (housekeeping.py), and hiding mail addresses (addresses.py).
 """
 
+import gc
 import os
+from typing import Any
 
 from celery import Celery, Task
+from celery.signals import worker_before_create_process
 from flask import Flask
 
 from plumbing.addresses import hide_in_messages
@@ -56,6 +59,7 @@ def celery_init_app(
     )
     celery_app.conf.broker_transport_options.update(transport_options or {})
     celery_app.set_default()
+    worker_before_create_process.connect(share_memory)
     keep_out_of_the_log()
     signals.listen()
     alive.listen()
@@ -65,3 +69,12 @@ def celery_init_app(
         hide_in_messages(celery_app)
     app.extensions["celery"] = celery_app
     return celery_app
+
+
+def share_memory(**_: Any) -> None:
+    """Let a child process share what the worker has in memory before it.
+
+    Otherwise the garbage collector writes into each object, and the child
+    gets a copy of its own. Source: https://docs.python.org/3/library/gc.html
+    """
+    gc.freeze()

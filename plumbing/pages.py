@@ -1,36 +1,13 @@
-"""Layout, error pages and security headers, the same in every app."""
-
-import logging
-import time
+"""The layout, and what pages say of a queue that cannot be reached."""
 
 import redis
-from flask import (
-    Blueprint,
-    Flask,
-    Response,
-    current_app,
-    g,
-    render_template,
-)
+from flask import Flask, current_app
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import (
-    Conflict,
-    HTTPException,
-    SecurityError,
-    ServiceUnavailable,
-)
+from werkzeug.exceptions import Conflict, ServiceUnavailable
 
-from plumbing import bodies, course
+from plumbing import layout
 from plumbing.broker import BROKER_ERRORS
-from plumbing.headers import HEADERS
-
-bp = Blueprint(
-    "plumbing",
-    __name__,
-    template_folder="templates",
-    static_folder="static",
-    static_url_path="/plumbing/static",
-)
+from plumbing.layout import show_error
 
 BROKER_DOWN = (
     "The queue cannot be reached, so nothing was sent. What you typed is"
@@ -44,40 +21,10 @@ BROKER_REFUSES = (
 
 
 def init_app(app: Flask) -> None:
-    bodies.init_app(app)
-    app.register_blueprint(bp)
-    app.register_blueprint(course.bp)
-    logging.getLogger("werkzeug").addFilter(is_worth_a_line)
-    app.register_error_handler(HTTPException, show_error)
+    layout.init_app(app)
     for error in BROKER_ERRORS:  # for views that don't catch them
         app.register_error_handler(error, show_broker_down)
     app.register_error_handler(redis.ResponseError, show_refused)
-
-
-def is_worth_a_line(record: logging.LogRecord) -> bool:
-    """Return whether to log a request; live.js sends two a second."""
-    return "?live " not in record.getMessage()
-
-
-@bp.before_app_request
-def start_clock() -> None:
-    g.request_started = time.time()
-
-
-@bp.after_app_request
-def add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
-def show_error(error: HTTPException) -> ResponseReturnValue:
-    # abort(response) has its response already. For a host name that is not
-    # ours (TRUSTED_HOSTS), no link can be written into a page.
-    if error.response is not None or isinstance(error, SecurityError):
-        return error.get_response()
-    page = render_template("plumbing/error.html", error=error)
-    return page, error.code or 500
 
 
 def log_broker_down(error: Exception) -> None:

@@ -15,6 +15,7 @@ process    one process: starts it again when it dies, stops it
 release    the Procfile's `release:` line, before everything else
 ready      waits until a process answers
 redis_ready  waits for Redis, and looks who else works on it
+reloading  starts web apps again when their code is edited
 reload     restarts workers and beat when their code is edited
 control    `make stop`, `make start` and `make restart`
 broker     the broker that comes with the packages

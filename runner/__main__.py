@@ -99,8 +99,13 @@ class Runner:
             url = self.env["REDIS_URL"]
             await redis_ready.wait_until_loaded(url, self.output)
             await redis_ready.refuse_others_workers(url, self.processes)
-        if broker := self.processes.get("broker"):
+        broker = self.processes.get("broker")
+        printed: list[str] = []
+        if broker:
             await broker.start()
+        if self.release:  # it needs no broker
+            printed = await release.run(self.release, self.env, self.output)
+        if broker:
             up = await ready.until_answers(broker, self.env, limit=15)
             if not up and broker.wanted:
                 url = self.env["REDIS_URL"]
@@ -110,9 +115,6 @@ class Runner:
                     "the broker cannot start. The lines above say why. Nothing"
                     " else was started."
                 )
-        printed: list[str] = []
-        if self.release:
-            printed = await release.run(self.release, self.env, self.output)
         for process in self.processes.values():
             await process.start()
         await asyncio.gather(

@@ -16,13 +16,16 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import NoReturn
 
 VENV = Path(".venv")
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
-LOG = VENV / "install.log"
+AT_ONCE = 3  # pips: while one waits for the network, two compile
 # pip's words when it cannot reach the index. Its last line does not help
 # then: "No matching distribution found".
 NO_NETWORK = re.compile(
@@ -54,7 +57,7 @@ def install(lock: Path) -> None:
     if not done:
         make_venv()
     STAMP.unlink(missing_ok=True)
-    run_pip(lock)
+    run_pips(lock)
     done |= {"folder": str(VENV.absolute()), lock.name: digest}
     STAMP.write_text(json.dumps(done))
 
@@ -96,17 +99,37 @@ def make_venv() -> None:
         fail(f"Could not make .venv: {''.join(reason[-1:])}")
 
 
-def run_pip(lock: Path) -> None:
-    """Install a lock file, check the hashes, and show one line that counts."""
-    total = len(re.findall(r"^[\w.-]+==", lock.read_text(), re.MULTILINE))
+def run_pips(lock: Path) -> None:
+    """Install a lock file, check the hashes, and show one line that counts.
+
+    Several pips take a part each, because one fetches, unpacks and compiles
+    one package after the other. The lock file names all packages, so none
+    has to look for what others need.
+    """
+    packages = re.findall(r"^[\w.-]+==.*(?:\n .*)*", lock.read_text(), re.M)
+    parts = [packages[start::AT_ONCE] for start in range(AT_ONCE)]
+    parts = [part for part in parts if part]
+    logs = [VENV / f"install-{number}.log" for number, _ in enumerate(parts)]
+    progress = Progress(len(packages))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        codes = list(pool.map(partial(run_pip, progress), parts, logs))
+    for code, log in zip(codes, logs, strict=True):
+        if code:
+            fail(reason_of(log))
+    say(f"Packages: ready ({lock.name}).\n")
+
+
+def run_pip(progress: "Progress", packages: list[str], log: Path) -> int:
+    """Install packages of a lock file. Returns pip's exit status."""
+    lock = log.with_suffix(".txt")
+    lock.write_text("\n".join(packages))
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes"]
     command += ["--progress-bar", "off", "--disable-pip-version-check"]
-    command += ["--no-user", "--requirement", str(lock)]
+    command += ["--no-deps", "--no-user", "-r", str(lock)]
     left_out = {f"PIP_{name}" for name in NOT_OURS}
     env = {k: v for k, v in os.environ.items() if k not in left_out}
-    count = 0
     with (
-        LOG.open("w") as log,
+        log.open("w") as output,
         subprocess.Popen(  # noqa: S603
             command,
             stdout=subprocess.PIPE,
@@ -117,29 +140,42 @@ def run_pip(lock: Path) -> None:
     ):
         assert pip.stdout  # noqa: S101  (it is a pipe)
         for line in pip.stdout:
-            log.write(line)
+            output.write(line)
+            progress.show(line)
+    return pip.returncode
+
+
+class Progress:
+    """One line that says how far all pips are together."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.count = 0
+        self.lock = Lock()
+
+    def show(self, line: str) -> None:
+        """Show what a line of a pip's output says."""
+        with self.lock:
             if found := PACKAGE.match(line):
-                count += 1
-                say(f"Packages: {count} of {total}, {found[1]}")
+                self.count += 1
+                say(f"Packages: {self.count} of {self.total}, {found[1]}")
             elif line.startswith("Installing collected packages"):
                 say(f"Packages: unpacking {line.count(',') + 1} ...")
             elif NO_NETWORK.search(line):
                 say("Packages: the index does not answer, trying again ...")
-    if pip.returncode:
-        fail(reason_of(LOG.read_text()))
-    say(f"Packages: ready ({lock.name}).\n")
 
 
-def reason_of(output: str) -> str:
+def reason_of(log: Path) -> str:
     """Return one line that says why pip failed and what to do."""
+    output = log.read_text()
     if NO_NETWORK.search(output):
         return (
             "No network: the package index cannot be reached. Connect (or "
-            f"set HTTPS_PROXY) and start again. pip's output is in {LOG}."
+            f"set HTTPS_PROXY) and start again. pip's output is in {log}."
         )
     errors = re.findall(r"^ERROR: (.*)", output, re.MULTILINE)
     error = f" ({errors[-1]})" if errors else ""
-    return f"pip failed{error}. Its output is in {LOG}."
+    return f"pip failed{error}. Its output is in {log}."
 
 
 def fail(text: str) -> NoReturn:

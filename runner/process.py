@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 
 from runner import guard, hopeless
 from runner.ending import STEPS, WORKER_STEPS, exit_text, kill_group
+from runner.reloading import EDITED, port_opened
 from runner.spawn import spawn
 
 # Seconds. After a process has run this long, its next pause is 1 s again.
@@ -34,6 +35,8 @@ class Process:
         self.env = env
         self.say = say
         self.last_lines: deque[str] = deque(maxlen=10)
+        self.said_ready = False  # as Celery's workers do
+        self.begin = 0.0  # when it started last, as of time.monotonic()
         self.main: asyncio.subprocess.Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._unwanted = asyncio.Event()
@@ -93,11 +96,10 @@ class Process:
     async def _keep(self) -> None:
         pause = 1.0
         while True:
-            begin = time.monotonic()
-            status = await self._run_once()
+            status = await self._run_with_reloads()
             if self._unwanted.is_set():
                 return
-            if time.monotonic() - begin >= LONGEST_PAUSE:
+            if time.monotonic() - self.begin >= LONGEST_PAUSE:
                 pause = 1.0
             verb = "ended" if status == exit_text(0) else "died"
             self.say("run", f"{self.name} {verb} ({status}). Its last lines:")
@@ -111,11 +113,23 @@ class Process:
                 return
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    async def _run_once(self) -> str:
+    async def _run_with_reloads(self) -> str:
         """Run it until it ends or is unwanted. Returns how it ended."""
+        with port_opened(self.name, self.command, self.env) as (env, files):
+            while True:
+                status = await self._run_once(env, files)
+                reloads = files and status == exit_text(EDITED)
+                if not reloads or self._unwanted.is_set():
+                    return status
+
+    async def _run_once(
+        self, env: Mapping[str, str], files: Collection[int]
+    ) -> str:
         self.last_lines.clear()
+        self.said_ready = False
+        self.begin = time.monotonic()
         self.main, output = await spawn(
-            self.name, self.command, self.env, self._line
+            self.name, self.command, env, self._line, pass_fds=files
         )
         ended = asyncio.create_task(self.main.wait())
         unwanted = asyncio.create_task(self._unwanted.wait())
@@ -154,4 +168,5 @@ class Process:
 
     def _line(self, line: str) -> None:
         self.last_lines.append(line)
+        self.said_ready = self.said_ready or line.endswith(" ready.")
         self.say(self.name, line)

@@ -1,6 +1,6 @@
 """Restarts workers and beat when their code is edited.
 
-The web apps reload by themselves: `flask run --debug` does it.
+The web apps find out by themselves (reloading.py).
 """
 
 import asyncio

@@ -53,14 +53,21 @@ def environment() -> tuple[dict[str, str], bool]:
         check_secret_key(env)
     except ValueError as error:
         raise Problem(f"{error}.") from None
-    # The commands of this .venv are found even if it is not activated.
-    bin_folder = Path(sys.executable).parent
-    env["PATH"] = f"{bin_folder}:{env.get('PATH') or os.defpath}"
+    env["PATH"] = path_of_commands(env)
     # Otherwise Python holds its output back when it goes into a pipe.
     env["PYTHONUNBUFFERED"] = "1"
     # The runner reads UTF-8, whatever its own terminal can print.
     env["PYTHONIOENCODING"] = "utf-8"
     return env, external
+
+
+def path_of_commands(env: Mapping[str, str]) -> str:
+    """Return the PATH in which the commands of this .venv are found.
+
+    It need not be activated. Before them comes our own `celery`.
+    """
+    folders = [Path(__file__).parent / "bin", Path(sys.executable).parent]
+    return ":".join([*map(str, folders), env.get("PATH") or os.defpath])
 
 
 def address(name: str, env: Mapping[str, str]) -> str:

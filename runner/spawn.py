@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from runner import guard
 
@@ -19,6 +19,7 @@ async def spawn(
     command: str,
     env: Mapping[str, str],
     *on_line: Callable[[str], None],
+    pass_fds: Collection[int] = (),
 ) -> tuple[asyncio.subprocess.Process, asyncio.Future[list[None]]]:
     """Start a shell command in a session of its own, with an empty stdin.
 
@@ -26,6 +27,8 @@ async def spawn(
     calls the second one for standard error. Returns the process, and a future
     that is done when no process can write any more. If we are killed, the
     guard stops the process; to it it is `name`.
+
+    pass_fds: open files that the command inherits, as in subprocess.Popen.
     """
     # Pipes of our own: with asyncio's, Python 3.12's `wait()` waits until
     # they end, and so for every child that inherited them.
@@ -41,6 +44,7 @@ async def spawn(
             stdout=pipes[0][1],
             stderr=pipes[-1][1],
             start_new_session=True,  # only we get the terminal's Ctrl-C
+            pass_fds=pass_fds,
         )
         guard.watch(process.pid, name)
         os.write(go, b"\n")

@@ -33,7 +33,7 @@ NOBODY = "|"  # lets in nobody; an empty list would let in everybody
 
 @cache
 def blog_app() -> Flask:
-    return create_app()
+    return create_app(pages=False)
 
 
 def cookie_secret() -> str:

@@ -27,13 +27,21 @@ FILES = sorted(Path(__file__).parent.glob("*.txt"))
 @with_appcontext
 def seed(if_empty: bool) -> None:
     """Fill an empty database, and print the passwords that it made up."""
-    count = db.session.scalar(select(func.count(User.id)))
-    if count and if_empty:
-        return
-    if count:
+    count = count_users()
+    if not count:
+        fill()
+    elif not if_empty:
         raise click.ClickException(
             f"This database has {count} users, so nothing was added."
         )
+
+
+def count_users() -> int:
+    return db.session.scalar(select(func.count(User.id))) or 0
+
+
+def fill() -> None:
+    """Fill an empty database, and print the passwords that it made up."""
     author, password = add_user("author@example.com")
     admin, admins_password = add_user("admin@example.com", is_admin=True)
     for days, file in zip(range(len(FILES), 0, -1), FILES, strict=True):

@@ -5,6 +5,7 @@ Tests that use a database run twice: on SQLite and on PostgreSQL.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,7 +19,7 @@ from tests.blog_autotag.tagging import TEXT
 from tests.postgresql import PostgreSQL
 
 
-def make_app(**settings: object) -> Flask:
+def make_app(**settings: Any) -> Flask:
     app = create_app(WTF_CSRF_ENABLED=False, **settings)
     with app.app_context():
         Base.metadata.create_all(db.engine)

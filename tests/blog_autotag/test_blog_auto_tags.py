@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from blog_autotag import TAGGER_NAMES
 from blog_autotag.database import db, utc_now
 from blog_autotag.models.post import Post
 from blog_autotag.models.tag import PostTag
@@ -285,3 +286,7 @@ def test_of_an_earlier_post_only_what_the_tagger_reads_is_loaded(
 
     assert len(earlier.text) == MAX_CHARACTERS
     assert earlier.tags == ("two", "typed")
+
+
+def test_the_setting_names_each_tagger() -> None:
+    assert set(TAGGER_NAMES) == set(apply.TAGGERS)

@@ -11,10 +11,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import StatementError
 
 from blog_autotag import create_app
-from blog_autotag.database import alembic, database_url, db
+from blog_autotag.database import database_url, db
 from blog_autotag.models.post import Post
 from blog_autotag.models.user import User
 from blog_autotag.seed import FILES
+from blog_autotag.upgrade import alembic
 from blog_autotag.users.queries import check_sign_in
 from tests.blog_autotag.people import add_user, change, count
 
@@ -28,18 +29,18 @@ def migrated(broker_url: str, database_url: str) -> Flask:
         WTF_CSRF_ENABLED=False,
     )
     with app.app_context():
-        alembic.upgrade()
+        alembic().upgrade()
     return app
 
 
 def test_tables_and_migrations_agree(migrated: Flask) -> None:
     with migrated.app_context():
-        assert alembic.compare_metadata() == []
+        assert alembic().compare_metadata() == []
 
 
 def test_the_migrations_can_be_undone(migrated: Flask) -> None:
     with migrated.app_context():
-        alembic.downgrade("base")
+        alembic().downgrade("base")
 
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
 

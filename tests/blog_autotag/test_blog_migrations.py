@@ -7,7 +7,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from blog_autotag import create_app
-from blog_autotag.database import alembic, db
+from blog_autotag.database import db
+from blog_autotag.upgrade import alembic
 from blog_autotag.users.queries import find_user
 
 NOW = "2026-01-01 00:00:00+00:00"
@@ -59,10 +60,10 @@ def column(query: str) -> list[str]:
 def test_each_user_gets_a_session_key_and_keeps_the_posts(
     blog: Flask,
 ) -> None:
-    alembic.upgrade("0002")
+    alembic().upgrade("0002")
     fill("a@example.com", "b@example.com")
 
-    alembic.upgrade("0003")
+    alembic().upgrade("0003")
 
     keys = column("SELECT session_key FROM users")
     assert sorted(map(len, keys)) == [43, 43]
@@ -71,11 +72,11 @@ def test_each_user_gets_a_session_key_and_keeps_the_posts(
 
 
 def test_without_session_keys_users_and_posts_stay(blog: Flask) -> None:
-    alembic.upgrade("0002")
+    alembic().upgrade("0002")
     fill("a@example.com")
-    alembic.upgrade("0003")
+    alembic().upgrade("0003")
 
-    alembic.downgrade("0002")
+    alembic().downgrade("0002")
 
     assert column("SELECT email FROM users") == ["a@example.com"]
     assert column("SELECT title FROM posts") == ["t"]
@@ -93,10 +94,10 @@ def test_addresses_get_one_spelling_and_nobody_is_lost(
         "plain@example.com",
         "not an address",
     ]
-    alembic.upgrade("0003")
+    alembic().upgrade("0003")
     fill_with_keys(*emails)
 
-    alembic.upgrade("0004")
+    alembic().upgrade("0004")
 
     assert column("SELECT email FROM users ORDER BY id") == [
         "a@b\u00fccher.de",
@@ -113,20 +114,20 @@ def test_addresses_get_one_spelling_and_nobody_is_lost(
 
 def test_a_user_who_has_the_one_spelling_keeps_it(blog: Flask) -> None:
     """Even if another user, with the same address, is older."""
-    alembic.upgrade("0003")
+    alembic().upgrade("0003")
     emails = ["b@xn--mnchen-3ya.de", "b@m\u00fcnchen.de"]
     fill_with_keys(*emails)
 
-    alembic.upgrade("0004")
+    alembic().upgrade("0004")
 
     assert column("SELECT email FROM users ORDER BY id") == emails
 
 
 def test_the_spelling_stays_when_its_migration_is_undone(blog: Flask) -> None:
-    alembic.upgrade("0003")
+    alembic().upgrade("0003")
     fill_with_keys("a@xn--bcher-kva.de")
-    alembic.upgrade("0004")
+    alembic().upgrade("0004")
 
-    alembic.downgrade("0003")
+    alembic().downgrade("0003")
 
     assert column("SELECT email FROM users") == ["a@b\u00fccher.de"]

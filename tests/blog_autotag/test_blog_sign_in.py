@@ -5,11 +5,12 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.security import generate_password_hash
 
 from blog_autotag import create_app
 from blog_autotag.database import db
 from blog_autotag.models.user import User
-from blog_autotag.users.queries import find_user
+from blog_autotag.users.queries import UNKNOWN_USERS_HASH, find_user
 from parts.queued import queued
 from tests.blog_autotag.people import PASSWORD, Person, count, user_form
 
@@ -199,3 +200,13 @@ def test_another_site_cannot_sign_anybody_out(guarded: FlaskClient) -> None:
 
     assert answer.status_code == 400
     assert "Signed in as new@example.com" in guarded.get("/").text
+
+
+def test_the_hash_for_unknown_addresses_is_made_like_all_others() -> None:
+    """So an unknown address is answered as slowly as a wrong password."""
+    made = generate_password_hash("anything")
+
+    assert UNKNOWN_USERS_HASH.split("$")[0] == made.split("$")[0]
+    assert list(map(len, UNKNOWN_USERS_HASH.split("$"))) == list(
+        map(len, made.split("$"))
+    )

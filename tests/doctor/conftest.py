@@ -9,7 +9,8 @@ import pytest
 from celery import Celery
 from flask import Flask
 
-from blog_autotag.database import alembic, db
+from blog_autotag.database import db
+from blog_autotag.upgrade import alembic
 from doctor.__main__ import APPS, app_named, examine
 from parts.broker import Broker
 from parts.inbox import Inbox
@@ -72,7 +73,7 @@ def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Patient]:
     }
     blog = app_named("blog_autotag", **settings)
     with blog.app_context():
-        alembic.upgrade()
+        alembic().upgrade()
     close_database(blog)
     patient = Patient(settings, broker, inbox, {})
 

@@ -12,9 +12,10 @@ import pytest
 from flask import Flask
 
 from blog_autotag import create_app
-from blog_autotag.database import alembic, db
+from blog_autotag.database import db
 from blog_autotag.models.post import Post
 from blog_autotag.models.user import UserLog
+from blog_autotag.upgrade import alembic
 from parts.broker import Broker
 from parts.waiting import wait_for
 from parts.web import Web
@@ -57,7 +58,7 @@ def parts(broker: Broker, tmp_path: Path) -> Iterator[Parts]:
         }
         app = create_app(REDIS_URL=broker.url, DATABASE_URL=database.url)
         with app.app_context():
-            alembic.upgrade()
+            alembic().upgrade()
         with (
             Worker("blog_autotag", tmp_path, **env) as worker,
             Web("blog_autotag", tmp_path, **env) as web,

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from plumbing.pages import is_worth_a_line
+from plumbing.layout import is_worth_a_line
 
 
 @pytest.mark.parametrize(

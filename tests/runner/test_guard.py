@@ -40,7 +40,7 @@ def guard_of(run: Run) -> int:
 def test_a_killed_runner_leaves_no_process_and_no_port(
     make_run: MakeRun,
 ) -> None:
-    """And no grandchild, as the reloader of Flask starts one."""
+    """And no grandchild, as the pool of a worker starts them."""
     run = make_run(f"{BROKER}family: python family.py\n")
     (run.folder / "family.py").write_text(FAMILY)
     run.start()

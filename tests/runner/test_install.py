@@ -152,23 +152,28 @@ def test_an_install_that_failed_begins_with_a_new_venv(
     assert not (clone / ".venv/mark").exists()
 
 
-@pytest.fixture
-def wheel(clone: Path) -> dict[str, str]:
-    """Lock a package of one module; the settings let pip find its wheel."""
-    file = clone / "demo-1.0-py3-none-any.whl"
-    info = "demo-1.0.dist-info"
+def make_wheel(folder: Path, name: str) -> str:
+    """Make the wheel of a package of one module. Returns its hash."""
+    file = folder / f"{name}-1.0-py3-none-any.whl"
+    info = f"{name}-1.0.dist-info"
     with ZipFile(file, "w") as archive:
-        archive.writestr("demo.py", "")
+        archive.writestr(f"{name}.py", "")
         archive.writestr(
             f"{info}/METADATA",
-            "Metadata-Version: 2.1\nName: demo\nVersion: 1.0",
+            f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0",
         )
         archive.writestr(
             f"{info}/WHEEL",
             "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any",
         )
-        archive.writestr(f"{info}/RECORD", "demo.py,,")
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        archive.writestr(f"{info}/RECORD", f"{name}.py,,")
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def wheel(clone: Path) -> dict[str, str]:
+    """Lock a package of one module; the settings let pip find its wheel."""
+    digest = make_wheel(clone, "demo")
     (clone / LOCK).write_text(f"demo==1.0 --hash=sha256:{digest}\n")
     return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(clone)}
 
@@ -212,3 +217,30 @@ def test_a_folder_in_which_no_script_can_start_is_one_line(
     assert f"because its path holds {character!r}." in result.stderr
     assert result.stderr.count("\n") == 1
     assert not (folder / ".venv").exists()
+
+
+def test_each_package_is_given_to_one_pip(clone: Path) -> None:
+    """Several pips take a part of the lock file each."""
+    names = [f"demo{number}" for number in range(7)]
+    wheels = {name: make_wheel(clone, name) for name in names}
+    lines = [f"{n}==1.0 \\\n    --hash=sha256:{d}" for n, d in wheels.items()]
+    (clone / LOCK).write_text("# a comment\n" + "\n".join(lines) + "\n")
+
+    result = install(clone, PIP_NO_INDEX="1", PIP_FIND_LINKS=str(clone))
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    (packages,) = clone.glob(".venv/lib/python*/site-packages")
+    assert {file.stem for file in packages.glob("demo*.py")} == {*names}
+    assert "Packages: 7 of 7" in result.stdout
+
+
+def test_a_package_with_another_hash_is_refused(
+    clone: Path, wheel: dict[str, str]
+) -> None:
+    (clone / LOCK).write_text(f"demo==1.0 --hash=sha256:{'0' * 64}\n")
+
+    result = install(clone, **wheel)
+
+    assert result.returncode == 1
+    assert "pip failed" in result.stderr
+    assert ".venv/install-0.log" in result.stderr

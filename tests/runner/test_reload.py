@@ -39,7 +39,7 @@ def test_edited_code_restarts_the_processes_of_its_package(
 
 
 def test_edited_plumbing_restarts_all_but_web_apps(make_run: MakeRun) -> None:
-    """Flask reloads the web apps by itself."""
+    """The web apps find out by themselves (test_reloading.py)."""
     run = make_run(
         f"shop-beat: {SLEEP}\npub-beat: {SLEEP}\nshop-web: {SLEEP}\n"
     )

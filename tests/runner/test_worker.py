@@ -27,7 +27,7 @@ def write_slowly(path):
 PROCFILE = """
 broker: python -m runner.broker
 demo-worker: celery --app demo worker --hostname demo@%h \
---pool prefork --concurrency 2 --disable-prefetch
+--pool prefork --concurrency 2 --disable-prefetch --loglevel INFO
 """
 
 

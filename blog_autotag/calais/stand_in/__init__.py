@@ -19,7 +19,7 @@ from flask_wtf import CSRFProtect
 
 from blog_autotag.calais.stand_in import views
 from blog_autotag.calais.stand_in.state import State
-from plumbing import pages, settings
+from plumbing import layout, settings
 
 
 def create_app(**overrides: object) -> Flask:
@@ -40,6 +40,6 @@ def create_app(**overrides: object) -> Flask:
     csrf = CSRFProtect(app)
     csrf.exempt(views.tag)  # a program has no token
     app.extensions["calais"] = State()
-    pages.init_app(app)
+    layout.init_app(app)
     app.register_blueprint(views.bp)
     return app

@@ -66,11 +66,13 @@ def start() -> ResponseReturnValue:
 
 @bp.post("/stop")
 def stop() -> ResponseReturnValue:
-    pipe = broker_client().pipeline()
-    pipe.hset(FEED, "why", "it was stopped")
-    pipe.delete(FEED_OPEN)  # the feed ends without it
-    pipe.execute()
-    log_change("stopped watching Redis")
+    client = broker_client()
+    if client.exists(FEED_OPEN):  # else it is over for another reason
+        pipe = client.pipeline()
+        pipe.hset(FEED, "why", "it was stopped")
+        pipe.delete(FEED_OPEN)  # the feed ends without it
+        pipe.execute()
+        log_change("stopped watching Redis")
     return redirect(url_for(".index"), 303)
 
 

@@ -14,6 +14,7 @@ http         one HTTP request, with a deadline over all of it
 urls         the address of Redis: checked, and shown without its password
 overrides    refuses variables with which Celery would override settings
 pages        layout, error pages, security headers
+form_address  leads who opens the address of a form to the form's page
 bodies       reads a request whole before a view sees any of it
 headers      the headers of every page
 guard        refuses forms that another site sends

@@ -11,17 +11,20 @@ from flask import (
     current_app,
     g,
     render_template,
+    request,
 )
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import (
     Conflict,
     HTTPException,
+    MethodNotAllowed,
     SecurityError,
     ServiceUnavailable,
 )
 
 from plumbing import bodies, course
 from plumbing.broker import BROKER_ERRORS
+from plumbing.form_address import lead_to_the_form
 from plumbing.headers import HEADERS
 
 bp = Blueprint(
@@ -49,6 +52,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(course.bp)
     logging.getLogger("werkzeug").addFilter(is_worth_a_line)
     app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(MethodNotAllowed, show_not_allowed)
     for error in BROKER_ERRORS:  # for views that don't catch them
         app.register_error_handler(error, show_broker_down)
     app.register_error_handler(redis.ResponseError, show_refused)
@@ -78,6 +82,11 @@ def show_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     page = render_template("plumbing/error.html", error=error)
     return page, error.code or 500
+
+
+def show_not_allowed(error: MethodNotAllowed) -> ResponseReturnValue:
+    answer = lead_to_the_form() if request.method == "GET" else None
+    return answer or show_error(error)
 
 
 def log_broker_down(error: Exception) -> None:

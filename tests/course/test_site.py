@@ -58,6 +58,19 @@ def test_the_site_answers_under_its_own_names_only(
         assert answer.headers[name] == value
 
 
+@pytest.mark.parametrize("address", ["nowhere", "lessons/nowhere", "lessons"])
+def test_a_wrong_address_leads_to_the_first_page(
+    url: str, page: Page, address: str
+) -> None:
+    """A folder is one too: it is not listed."""
+    answer = page.goto(f"{url}/{address}")
+    page.get_by_role("link", name="To the first page").click()
+
+    assert answer
+    assert answer.status == 404
+    expect(page.get_by_role("heading", name="The course")).to_be_visible()
+
+
 def test_the_browser_refuses_nothing_of_a_page(url: str, page: Page) -> None:
     errors: list[str] = []
     page.on("console", lambda line: errors.append(f"{line.type} {line.text}"))

@@ -35,8 +35,8 @@ def celery_app() -> Celery:
     return app
 
 
-def ask_workers(method: str) -> dict[str, Any]:
-    """Return what celery.control.inspect().<method>() gives, by worker.
+def ask_workers(method: str, *about: str) -> dict[str, Any]:
+    """Return what celery.control.inspect().<method>(*about) gives, by worker.
 
     The workers of all apps are asked. Blocks until all have answered, for
     0.5 s at most; workers that do not answer are left out. The broker knows
@@ -47,14 +47,16 @@ def ask_workers(method: str) -> dict[str, Any]:
     number = broker_client().scard(WORKERS)
     if not number:
         return {}
-    answers = _ask(method, number, WAIT_SECONDS)
+    answers = _ask(method, about, number, WAIT_SECONDS)
     living = sum(1 for _ in broker_client().scan_iter(f"{ALIVE}*", count=MANY))
     if len(answers) < living:
-        return _ask(method, number, MORE_SECONDS)
+        return _ask(method, about, number, MORE_SECONDS)
     return answers
 
 
-def _ask(method: str, number: int, seconds: float) -> dict[str, Any]:
+def _ask(
+    method: str, about: tuple[str, ...], number: int, seconds: float
+) -> dict[str, Any]:
     """Wait until `number` workers have answered, or for `seconds`."""
     inspect = celery_app().control.inspect(timeout=seconds, limit=number)
-    return getattr(inspect, method)() or {}
+    return getattr(inspect, method)(*about) or {}

@@ -16,6 +16,7 @@ urls         the address of Redis: checked, and shown without its password
 overrides    refuses variables with which Celery would override settings
 layout       layout, error pages, security headers
 pages        the same, and what is said of a queue that cannot be reached
+form_address  leads who opens the address of a form to the form's page
 bodies       reads a request whole before a view sees any of it
 headers      the headers of every page
 guard        refuses forms that another site sends

@@ -8,11 +8,16 @@ in pages.py.
 import logging
 import time
 
-from flask import Blueprint, Flask, Response, g, render_template
+from flask import Blueprint, Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import (
+    HTTPException,
+    MethodNotAllowed,
+    SecurityError,
+)
 
 from plumbing import bodies, course
+from plumbing.form_address import lead_to_the_form
 from plumbing.headers import HEADERS
 
 bp = Blueprint(
@@ -30,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(course.bp)
     logging.getLogger("werkzeug").addFilter(is_worth_a_line)
     app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(MethodNotAllowed, show_not_allowed)
 
 
 def is_worth_a_line(record: logging.LogRecord) -> bool:
@@ -56,3 +62,8 @@ def show_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     page = render_template("plumbing/error.html", error=error)
     return page, error.code or 500
+
+
+def show_not_allowed(error: MethodNotAllowed) -> ResponseReturnValue:
+    answer = lead_to_the_form() if request.method == "GET" else None
+    return answer or show_error(error)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -20,12 +21,18 @@ from plumbing.records.whereabouts import interrupted
 
 bp = Blueprint("busy", __name__, url_prefix="/busy")
 
+# How a worker ends the line of a housekeeping task (plumbing/housekeeping.py)
+# when it is asked for its tasks and their `send_events`.
+HOUSEKEEPING = " [send_events=False]"
+
 
 @dataclass(frozen=True)
 class Worker:
     """A worker that answered.
 
-    done: the number of tasks since its start, by name. uptime: seconds.
+    done: the number of tasks since its start, by name. housekeeping: the
+    names of those that Flower, the log and the counts leave out. uptime:
+    seconds.
     """
 
     name: str
@@ -35,6 +42,7 @@ class Worker:
     size: int  # how many tasks it runs at a time, at most
     busy: int
     done: dict[str, int]
+    housekeeping: set[str]
     uptime: float
     queues: list[str]
 
@@ -43,6 +51,7 @@ class Worker:
 class Running:
     """A task that is being run.
 
+    housekeeping: True if Flower, the log and the counts leave it out.
     started: Unix time in seconds; None if it is about to start.
     """
 
@@ -51,6 +60,7 @@ class Running:
     id: str
     queue: str
     task: str
+    housekeeping: bool
     arguments: str
     started: float | None
 
@@ -70,30 +80,49 @@ def workers_and_tasks() -> dict[str, object]:
 
     interrupted: (task id, when it comes again) of what ended workers held.
     """
-    stats, queues, active = ask_all("stats", "active_queues", "active")
+    stats, queues, active, tasks = ask_all(
+        ["stats"], ["active_queues"], ["active"], ["registered", "send_events"]
+    )
+    housekeeping = {name: quiet(lines) for name, lines in tasks.items()}
     return {
         "workers": [
-            worker_from(each, name, queues.get(name, []), active.get(name, []))
+            worker_from(
+                each,
+                name,
+                queues.get(name, []),
+                active.get(name, []),
+                housekeeping.get(name, set()),
+            )
             for name, each in sorted(stats.items())
         ],
         "running": sorted(
-            all_running(active), key=lambda each: each.started or time.time()
+            all_running(active, housekeeping),
+            key=lambda each: each.started or time.time(),
         ),
         "interrupted": sorted(interrupted(records.client()).items()),
     }
 
 
-def ask_all(*methods: str) -> Iterable[dict[str, Any]]:
-    """Ask several things at the same time.
+def ask_all(*questions: list[str]) -> Iterable[dict[str, Any]]:
+    """Ask several things at the same time, each as ask_workers() does.
 
     So a worker that does not answer is waited for only once.
     """
-    with ThreadPoolExecutor(len(methods)) as pool:
+    with ThreadPoolExecutor(len(questions)) as pool:
         answers = [
-            pool.submit(copy_context().run, ask_workers, method)
-            for method in methods
+            pool.submit(copy_context().run, partial(ask_workers, *question))
+            for question in questions
         ]
         return [each.result() for each in answers]
+
+
+def quiet(lines: list[str]) -> set[str]:
+    """Return the names of the housekeeping tasks in a worker's list."""
+    return {
+        line.removesuffix(HOUSEKEEPING)
+        for line in lines
+        if line.endswith(HOUSEKEEPING)
+    }
 
 
 def worker_from(
@@ -101,6 +130,7 @@ def worker_from(
     name: str,
     queues: list[dict[str, Any]],
     active: list[dict[str, Any]],
+    housekeeping: set[str],
 ) -> Worker:
     pool = stats.get("pool") or {}
     kind = str(pool.get("implementation", ""))  # celery....thread:TaskPool
@@ -112,12 +142,15 @@ def worker_from(
         size=int(pool.get("max-concurrency") or 1),
         busy=len(active),
         done=stats.get("total") or {},
+        housekeeping=housekeeping,
         uptime=float(stats.get("uptime") or 0),
         queues=sorted(str(each["name"]) for each in queues),
     )
 
 
-def all_running(active: dict[str, list[dict[str, Any]]]) -> list[Running]:
+def all_running(
+    active: dict[str, list[dict[str, Any]]], housekeeping: dict[str, set[str]]
+) -> list[Running]:
     return [
         Running(
             worker=name,
@@ -125,6 +158,7 @@ def all_running(active: dict[str, list[dict[str, Any]]]) -> list[Running]:
             id=str(task["id"]),
             queue=str((task.get("delivery_info") or {}).get("routing_key")),
             task=str(task["name"]),
+            housekeeping=task["name"] in housekeeping.get(name, set()),
             arguments=arguments_of(task),
             started=task.get("time_start"),
         )

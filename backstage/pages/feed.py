@@ -66,11 +66,13 @@ def start() -> ResponseReturnValue:
 
 @bp.post("/stop")
 def stop() -> ResponseReturnValue:
-    pipe = broker_client().pipeline()
-    pipe.hset(FEED, "why", "it was stopped")
-    pipe.delete(FEED_OPEN)  # the feed ends without it
-    pipe.execute()
-    log_change("stopped watching Redis")
+    client = broker_client()
+    if client.get(FEED_OPEN):  # else it is over for another reason
+        pipe = client.pipeline()
+        pipe.hset(FEED, "why", "it was stopped")
+        pipe.delete(FEED_OPEN)  # the feed ends without it
+        pipe.execute()
+        log_change("stopped watching Redis")
     return redirect(url_for(".index"), 303)
 
 
@@ -81,7 +83,7 @@ def last_feed(client: redis.Redis) -> dict[str, Any]:
     seconds, or None. Cost: one round trip.
     """
     pipe = client.pipeline()
-    pipe.exists(FEED_OPEN)
+    pipe.get(FEED_OPEN)  # by EXISTS a worker waits: the feed would say so
     pipe.hgetall(FEED)
     pipe.get(FEED_LINES)
     is_open, feed, text = pipe.execute()

@@ -31,7 +31,7 @@ def live(task_id: str) -> Response:
     """Return the fragment that live.js loads until the task has ended."""
     known = known_of(task_id)
     response = make_response(render_template("backstage/_task.html", **known))
-    if known["record"].outcome:  # type: ignore[attr-defined]
+    if not known["live"]:
         response.headers["X-Live"] = "done"
     return response
 
@@ -41,6 +41,8 @@ def known_of(task_id: str) -> dict[str, object]:
     place = whereabouts.find(records.client(), record)
     return {
         "record": record,
+        # Also of an unknown one: its worker may be the first to note it.
+        "live": not record.outcome,
         "place": place,
         "now": time.time(),
         "events": events(record, attempts),

@@ -4,6 +4,7 @@ plumbing/records/signals.py writes them (formats.Failure); pages/failures.py
 and its template show them.
 """
 
+import time
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -11,7 +12,7 @@ from uuid import uuid4
 import redis
 from celery import Celery
 
-from backstage.stored.keys import retried_key
+from backstage.stored.keys import FAILED_SINCE, retried_key
 from backstage.stored.message import arguments_text, digest_of
 from plumbing.records import note
 from plumbing.records.formats import Failure, count_of, number_of
@@ -116,7 +117,10 @@ def clear(client: redis.Redis) -> int:
 
 def reset_counter(client: redis.Redis) -> None:
     """Count failed attempts from 0 again; the list stays as it is."""
-    client.hdel(TOTALS, "failed")
+    pipe = client.pipeline()
+    pipe.hdel(TOTALS, "failed")
+    pipe.set(FAILED_SINCE, str(time.time()))
+    pipe.execute()
 
 
 def retry(

@@ -8,7 +8,8 @@ from typing import Any
 import redis
 from redis.exceptions import NoPermissionError
 
-from plumbing.records.formats import count_of, number_of
+from backstage.stored.keys import FAILED_SINCE
+from plumbing.records.formats import count_of, moment_of, number_of
 from plumbing.records.keys import TOTALS, day_key, minute_key
 
 MINUTES = 60
@@ -24,13 +25,28 @@ class Bar:
     failed: int
 
 
-def totals(client: redis.Redis) -> dict[str, int]:
-    """Return processed, failed and dead, since the counting began."""
-    found = client.hgetall(TOTALS)
-    return {
-        name: count_of(number_of(found.get(name)))
-        for name in ("processed", "failed", "dead")
-    }
+@dataclass(frozen=True)
+class Totals:
+    """What was counted: attempts, and tasks that failed for good (dead).
+
+    failed_since: when `failed` was last reset, a Unix time in seconds; None
+    if it counts since the counting began, as the others do.
+    """
+
+    processed: int
+    failed: int
+    dead: int
+    failed_since: float | None
+
+
+def totals(client: redis.Redis) -> Totals:
+    """Read the totals. Cost: one round trip."""
+    pipe = client.pipeline(transaction=False)
+    pipe.hmget(TOTALS, "processed", "failed", "dead")
+    pipe.get(FAILED_SINCE)
+    counts, since = pipe.execute()
+    processed, failed, dead = (count_of(number_of(each)) for each in counts)
+    return Totals(processed, failed, dead, moment_of(number_of(since)))
 
 
 def last_hour(client: redis.Redis, now: float | None = None) -> list[Bar]:

@@ -16,6 +16,24 @@ from plumbing.settings import LOCAL_HOSTS
 
 COURSE = Path(__file__).resolve().parent.parent
 SITE = Path("var/course")
+ERROR = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>%(message)s</title>
+<style>
+body { font: 1.05rem/1.55 system-ui, sans-serif; max-width: 40rem;
+  margin: 3rem auto; padding: 0 1rem; }
+</style>
+</head>
+<body>
+<h1>%(message)s</h1>
+<p><a href="/">To the first page of the course</a></p>
+</body>
+</html>
+"""
 
 
 def build(to: Path) -> int:
@@ -34,6 +52,12 @@ def build(to: Path) -> int:
 
 class Pages(SimpleHTTPRequestHandler):
     """Serves files under this machine's own names, with the apps' headers."""
+
+    error_message_format = ERROR
+
+    def list_directory(self, path: str | os.PathLike[str]) -> None:
+        """Refuse to list a folder, which is no page of the course."""
+        self.send_error(404, "There is no page at this address")
 
     def parse_request(self) -> bool:
         if not super().parse_request():

@@ -24,7 +24,8 @@ SECRET = "argument-that-nobody-else-may-see"
 LINK = re.compile(
     r'(?:href|data-live|data-url)="(/backstage/(?!static/)[^"#]*)"'
 )
-FORM = re.compile(r'<form method="post" action="([^"]+)".*?</form>', re.DOTALL)
+FORM = re.compile(r'<form method="post".*?</form>', re.DOTALL)
+ACTION = re.compile(r'\b(?:form)?action="([^"]+)"')
 FIELD = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -105,11 +106,15 @@ def walk(client: FlaskClient, found: Found, pages: list[str]) -> None:
 
 
 def first_forms(page: str) -> dict[str, dict[str, str]]:
-    """Return what the first form of each action on this page sends."""
+    """Return what the first form of each action on this page sends.
+
+    A form has an action, or each of its buttons has one.
+    """
     sent: dict[str, dict[str, str]] = {}
     for form in FORM.finditer(page):
         fields = {n: unescape(v) for n, v in FIELD.findall(form[0])}
-        sent.setdefault(unescape(form[1]), fields)
+        for action in ACTION.findall(form[0]):
+            sent.setdefault(unescape(action), fields)
     return sent
 
 

@@ -1,13 +1,18 @@
 """Failures: attempts that failed are listed, found, deleted and counted."""
 
+import time
+
 import pytest
 import redis
 from flask.testing import FlaskClient
 
+from backstage.stored.keys import FAILED_SINCE
 from plumbing import records
 from plumbing.records.keys import FAILURES, TOTALS
 from tests.backstage.kept_failures import PAGE, keep, press
 from tests.backstage.pages import rows
+
+DASHBOARD = "/backstage/dashboard/"
 
 
 def test_one_failure_is_deleted(
@@ -60,6 +65,41 @@ def test_the_counter_starts_at_0_again_and_the_list_stays(
     assert "0 failed" in after
     assert "letters.send" in after
     assert broker_client.hget(TOTALS, "processed") == "1"
+
+
+def test_after_a_reset_each_number_says_since_when_it_counts(
+    client: FlaskClient, broker_client: redis.Redis, broker_url: str
+) -> None:
+    keep(broker_url)
+    before = [plain(client.get(page).text) for page in (PAGE, DASHBOARD)]
+
+    press(client, "reset")
+    broker_client.set(FAILED_SINCE, "1700000000")
+    after = [plain(client.get(page).text) for page in (PAGE, DASHBOARD)]
+
+    at = "2023-11-14 22:13:20 UTC, when"
+    assert (
+        "1 failed attempt was counted since the counting began." in before[0]
+    )
+    assert "count attempts since the counting began." in before[1]
+    assert f"0 failed attempts were counted since {at} the counter" in after[0]
+    assert f"Failed since {at} it was reset. The chart" in after[1]
+
+
+def test_the_counter_is_reset_at_a_time_of_now(
+    client: FlaskClient, broker_client: redis.Redis, broker_url: str
+) -> None:
+    keep(broker_url)
+
+    began = time.time()
+    press(client, "reset")
+
+    assert began <= float(str(broker_client.get(FAILED_SINCE))) <= time.time()
+
+
+def plain(page: str) -> str:
+    """Return a page's text without its line breaks."""
+    return " ".join(page.split())
 
 
 def test_search_finds_by_task_id_and_argument(

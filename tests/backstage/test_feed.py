@@ -67,8 +67,9 @@ def test_it_is_off_until_somebody_starts_it(
     by_link = client.get(f"{PAGE}start")
 
     assert "Nobody has watched yet" in page
+    assert "Live" not in page
     assert "watching has its price" in page
-    assert by_link.status_code == 405
+    assert by_link.location == PAGE.rstrip("/")
     assert watchers(broker_client) == 0
 
 
@@ -116,6 +117,20 @@ def test_it_ends_when_somebody_presses_stop(
     assert "it was stopped" in answer.text
     assert is_over(client)
     wait_for_the_end(broker_client)
+
+
+def test_stop_does_not_change_why_a_feed_has_ended(
+    client: FlaskClient,
+    broker_client: redis.Redis,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watch, "SECONDS", 1)
+    client.post(f"{PAGE}start")
+    wait_for(lambda: is_over(client), what="the end of the feed")
+
+    answer = client.post(f"{PAGE}stop", follow_redirects=True)
+
+    assert "1 seconds are over" in answer.text
 
 
 def test_there_is_one_feed_at_a_time(
@@ -170,7 +185,9 @@ def test_a_feed_does_not_show_its_own_commands(
     broker_client.set("a", "b")
     wait_for(lambda: "1 \u00d7 SET" in client.get(PAGE).text)
 
-    assert "APPEND" not in client.get(PAGE).text
+    page = client.get(PAGE).text
+    assert "APPEND" not in page
+    assert "waits for messages" not in page
 
 
 def test_a_feed_ends_with_its_redis(broker: Broker) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from backstage.stored.keys import FAILED_SINCE
 from plumbing.broker import connect
 from plumbing.records.keys import FAILURES, attempts_key, record_key
 
@@ -59,6 +60,17 @@ def test_odd_entries_of_lists_leave_the_others_readable(
     assert "a good one" in answers[-1].text
     assert task.status_code == 200
     assert ID in task.text
+
+
+@pytest.mark.parametrize("value", ["nan", "abc", "1e999", NO_TEXT])
+def test_an_odd_time_of_a_reset_counts_as_none(
+    client: FlaskClient, broker_url: str, value: Any
+) -> None:
+    connect(broker_url).set(FAILED_SINCE, value)
+
+    page = client.get("/backstage/failures/").text
+
+    assert "the counting began" in page
 
 
 @pytest.mark.parametrize("key", ["_kombu.binding.odd", "unacked:odd"])

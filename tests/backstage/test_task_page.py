@@ -140,8 +140,22 @@ def test_the_page_asks_again_until_the_task_has_ended(
     after = client.get("/backstage/tasks/three/life")
 
     assert 'data-live="/backstage/tasks/three/life"' in page
+    assert "Live: this page asks again" in page
     assert "X-Live" not in before.headers
     assert after.headers["X-Live"] == "done"
+
+
+def test_the_page_of_a_task_that_has_ended_is_not_called_live(
+    client: FlaskClient, celery: Celery
+) -> None:
+    celery.send_task("x", queue="q", task_id="ended")
+    records.note("ended", outcome="succeeded")
+
+    page = client.get("/backstage/tasks/ended").text
+
+    assert "Live" not in page
+    assert "As of 20" in page
+    assert "data-live" not in page
 
 
 def test_a_task_that_repeats_another_links_to_it(

@@ -5,8 +5,10 @@ import re
 from celery import Celery
 from playwright.sync_api import Locator, Page, expect
 
+from backstage.stored.keys import FEED_OPEN
 from parts.system import System
 from parts.waiting import wait_for
+from plumbing.broker import connect
 
 DEMO = "blog_autotag.demo.tasks.demo"
 
@@ -275,3 +277,40 @@ def test_under_the_hood_a_mail_is_followed_through_redis(
     page.get_by_role("button", name="Stop watching").click()
     expect(page.get_by_text("it was stopped")).to_be_visible()
     expect(put).to_be_visible()
+
+
+def test_an_open_page_sees_that_a_feed_has_ended(
+    page: Page, system: System
+) -> None:
+    page.goto(f"{system.mood_mailer}/backstage/feed/")
+    start = page.get_by_role("button", name="Start watching")
+    stop = page.get_by_role("button", name="Stop watching")
+    start.click()
+    expect(page.get_by_text("Live: this page asks again")).to_be_visible()
+    expect(start).to_be_hidden()
+
+    connect(system.broker).delete(FEED_OPEN)  # so the feed ends by itself
+
+    expect(page.get_by_text("Not watching.")).to_be_visible()
+    expect(page.get_by_text("Live: this page asks again")).to_be_hidden()
+    expect(page.get_by_text("This page has stopped asking.")).to_be_visible()
+    expect(stop).to_be_hidden()
+
+    start.click()
+
+    expect(stop).to_be_visible()
+    stop.click()
+    expect(page.get_by_text("it was stopped")).to_be_visible()
+
+
+def test_a_tasks_open_page_sees_that_it_has_ended(
+    page: Page, system: System
+) -> None:
+    task_id = send(system, DEMO, args=[2, "x"], queue="blog_autotag")
+    live = page.get_by_text("Live: this page asks again")
+
+    page.goto(f"{system.mood_mailer}/backstage/tasks/{task_id}")
+
+    expect(live).to_be_visible()
+    expect(page.get_by_text("State: succeeded")).to_be_visible()
+    expect(live).to_be_hidden()

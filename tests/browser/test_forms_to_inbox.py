@@ -65,23 +65,6 @@ def test_bad_input_is_named_beside_the_field(
     expect(page.get_by_text("Please enter a mood.")).to_be_visible()
 
 
-def test_no_menu_is_cut_on_a_phone(page: Page, system: System) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    for address in (
-        system.mood_mailer,
-        f"{system.fibtastic}/backstage/",
-        system.blog_autotag,
-        system.inbox,
-    ):
-        page.goto(address)
-        links = page.locator("header a").all()
-        assert len(links) >= 5
-        for link in links:
-            box = link.bounding_box()
-            assert box
-            assert box["x"] + box["width"] <= 390, link.inner_text()
-
-
 def test_an_open_page_says_that_nobody_answers_it(
     page: Page, system: System
 ) -> None:

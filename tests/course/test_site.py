@@ -58,6 +58,19 @@ def test_the_site_answers_under_its_own_names_only(
         assert answer.headers[name] == value
 
 
+@pytest.mark.parametrize("address", ["nowhere", "lessons/nowhere", "lessons"])
+def test_a_wrong_address_leads_to_the_first_page(
+    url: str, page: Page, address: str
+) -> None:
+    """A folder is one too: it is not listed."""
+    answer = page.goto(f"{url}/{address}")
+    page.get_by_role("link", name="To the first page").click()
+
+    assert answer
+    assert answer.status == 404
+    expect(page.get_by_role("heading", name="The course")).to_be_visible()
+
+
 def test_the_browser_refuses_nothing_of_a_page(url: str, page: Page) -> None:
     errors: list[str] = []
     page.on("console", lambda line: errors.append(f"{line.type} {line.text}"))
@@ -131,11 +144,11 @@ def test_addresses_are_links(url: str, page: Page) -> None:
 
 
 def test_an_address_to_be_completed_is_no_link(url: str, page: Page) -> None:
-    page.goto(f"{url}/lessons/02-first-task.html")
+    page.goto(f"{url}/lessons/08-later.html")
 
-    address = "http://localhost:5001/backstage/tasks/TASK_ID"
+    address = "http://localhost:5001/backstage/tasks/SOON_ID"
     expect(page.get_by_text(address, exact=True)).to_be_visible()
-    assert page.locator("a[href*=TASK_ID]").count() == 0
+    assert page.locator("a[href*=SOON_ID]").count() == 0
 
 
 def test_no_page_is_wider_than_a_phone(url: str, page: Page) -> None:

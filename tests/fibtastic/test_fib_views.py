@@ -9,6 +9,7 @@ from fibtastic import create_app
 from parts.inbox import Inbox
 from parts.ports import free_port
 from parts.queued import queued
+from plumbing import records
 from plumbing.once import new_token
 from tests.round_trips import round_trips
 
@@ -101,6 +102,23 @@ def test_the_thanks_page_shows_times_id_state_and_links(
     assert "http://localhost:1080" in page
     assert "queued" in page
     assert "not tried yet" in page  # the other way
+
+
+def test_the_bar_is_there_from_the_start_of_the_work(
+    client: FlaskClient, broker_url: str
+) -> None:
+    """The first progress is known a moment before the start is."""
+    client.post("/sequences", data=GOOD)
+    task_id = queued(broker_url, "fibtastic")[0]["id"]
+    records.progress(task_id, 0, 15)
+
+    before = client.get(f"/tasks/{task_id}").text
+    records.note(task_id, started=time.time())
+    after = client.get(f"/tasks/{task_id}").text
+
+    assert ">queued<" in before
+    assert "<progress" not in before
+    assert "0 of 15" in after
 
 
 @BOTH_WAYS

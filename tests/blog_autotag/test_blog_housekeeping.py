@@ -123,6 +123,7 @@ def test_only_beat_does_not_tell_flower_what_it_enqueues(
     """Flower would show housekeeping as waiting, for ever."""
     monkeypatch.setattr("sys.argv", ["celery", "--app", "x", role])
 
-    celery = create_app(REDIS_URL=broker_url).extensions["celery"]
+    app = create_app(pages=False, REDIS_URL=broker_url)
+    celery = app.extensions["celery"]
 
     assert celery.conf.task_send_sent_event == tells

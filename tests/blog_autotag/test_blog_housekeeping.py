@@ -65,12 +65,15 @@ def test_flower_the_log_and_the_counts_leave_it_out(
     celery: Celery, broker_url: str, worker: Worker
 ) -> None:
     told: list[str] = []
+    before = connect(broker_url).pubsub_numpat()  # what the worker hears
     listener = Thread(
         target=lambda: told.extend(events_until_succeeded(celery, "last"))
     )
     listener.start()
     wait_for(
-        lambda: connect(broker_url).pubsub_numpat(), 30, "somebody to listen"
+        lambda: connect(broker_url).pubsub_numpat() > before,
+        30,
+        "somebody to listen",
     )
 
     ids = [celery.tasks[name].delay().id for name in TASKS]

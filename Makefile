@@ -101,7 +101,7 @@ doctor:
 
 test:
 	$(INSTALL_DEV)
-	@.venv/bin/python -m pytest -n 3 --dist loadgroup $(ARGS)
+	@.venv/bin/python -m pytest -n 3 --dist loadgroup --durations 10 $(ARGS)
 
 test-fast:
 	$(INSTALL_DEV)

@@ -63,7 +63,7 @@ def findings(names: Iterable[str]) -> Iterator[Finding]:
 
 def app_named(name: str, **settings: object) -> Flask:
     """Make the app. Raises ValueError if one of its settings is wrong."""
-    app: Flask = import_module(name).create_app(**settings)
+    app: Flask = import_module(name).create_app(pages=False, **settings)
     return app
 
 

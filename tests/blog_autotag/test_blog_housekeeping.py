@@ -65,12 +65,15 @@ def test_flower_the_log_and_the_counts_leave_it_out(
     celery: Celery, broker_url: str, worker: Worker
 ) -> None:
     told: list[str] = []
+    before = connect(broker_url).pubsub_numpat()  # what the worker hears
     listener = Thread(
         target=lambda: told.extend(events_until_succeeded(celery, "last"))
     )
     listener.start()
     wait_for(
-        lambda: connect(broker_url).pubsub_numpat(), 30, "somebody to listen"
+        lambda: connect(broker_url).pubsub_numpat() > before,
+        30,
+        "somebody to listen",
     )
 
     ids = [celery.tasks[name].delay().id for name in TASKS]
@@ -123,6 +126,7 @@ def test_only_beat_does_not_tell_flower_what_it_enqueues(
     """Flower would show housekeeping as waiting, for ever."""
     monkeypatch.setattr("sys.argv", ["celery", "--app", "x", role])
 
-    celery = create_app(REDIS_URL=broker_url).extensions["celery"]
+    app = create_app(pages=False, REDIS_URL=broker_url)
+    celery = app.extensions["celery"]
 
     assert celery.conf.task_send_sent_event == tells

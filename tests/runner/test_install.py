@@ -23,13 +23,25 @@ SPOILED = (
 )
 
 
+def make_clone(folder: Path) -> Path:
+    shutil.copytree(ROOT / "runner", folder / "runner")
+    (folder / "requirements").mkdir()
+    (folder / LOCK).write_text("# nothing\n")
+    return folder
+
+
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """A folder with the runner and a lock file that locks nothing."""
-    shutil.copytree(ROOT / "runner", tmp_path / "runner")
-    (tmp_path / "requirements").mkdir()
-    (tmp_path / LOCK).write_text("# nothing\n")
-    return tmp_path
+    return make_clone(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def set_up_clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One that has its .venv, which takes some seconds to make."""
+    clone = make_clone(tmp_path_factory.mktemp("clone"))
+    install(clone)
+    return clone
 
 
 def install(
@@ -170,11 +182,10 @@ def make_wheel(folder: Path, name: str) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-@pytest.fixture
-def wheel(clone: Path) -> dict[str, str]:
-    """Lock a package of one module; the settings let pip find its wheel."""
-    digest = make_wheel(clone, "demo")
-    (clone / LOCK).write_text(f"demo==1.0 --hash=sha256:{digest}\n")
+def lock_wheel(clone: Path, name: str) -> dict[str, str]:
+    """Lock a package of one module. Returns settings that let pip find it."""
+    digest = make_wheel(clone, name)
+    (clone / LOCK).write_text(f"{name}==1.0 --hash=sha256:{digest}\n")
     return {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(clone)}
 
 
@@ -193,15 +204,18 @@ def wheel(clone: Path) -> dict[str, str]:
     ],
 )
 def test_no_setting_of_pip_keeps_the_packages_from_our_venv(
-    clone: Path, wheel: dict[str, str], env: dict[str, str]
+    set_up_clone: Path, env: dict[str, str]
 ) -> None:
-    (clone / "constraints.txt").write_text("demo==0.9\n")
-    (clone / "pip.conf").write_text("[install]\nuser = true\n")
+    name = "_".join(["demo", *env]).lower()
+    find = lock_wheel(set_up_clone, name)
+    (set_up_clone / "constraints.txt").write_text(f"{name}==0.9\n")
+    (set_up_clone / "pip.conf").write_text("[install]\nuser = true\n")
 
-    result = install(clone, **wheel, **env)
+    result = install(set_up_clone, **find, **env)
 
     assert result.returncode == 0, result.stdout + result.stderr
-    assert [*(clone / ".venv/lib").glob("python*/site-packages/demo.py")]
+    (packages,) = set_up_clone.glob(".venv/lib/python*/site-packages")
+    assert (packages / f"{name}.py").exists()
 
 
 @pytest.mark.parametrize("character", ["$", '"', "`", "\\", ":"])
@@ -235,11 +249,12 @@ def test_each_package_is_given_to_one_pip(clone: Path) -> None:
 
 
 def test_a_package_with_another_hash_is_refused(
-    clone: Path, wheel: dict[str, str]
+    clone: Path,
 ) -> None:
+    find = lock_wheel(clone, "demo")
     (clone / LOCK).write_text(f"demo==1.0 --hash=sha256:{'0' * 64}\n")
 
-    result = install(clone, **wheel)
+    result = install(clone, **find)
 
     assert result.returncode == 1
     assert "pip failed" in result.stderr

@@ -12,6 +12,7 @@ transports   how fast is the batched transport, beside the one of kombu?
 transport_app  a Celery app with one transport, and what fills its queue
 forms        how fast are the three forms, beside the least app?
 minimal_app  the least app that answers a form and enqueues a task
+open_pages   what does an open page cost the web server?
 load         what sends forms to a web server
 faults       what does each kind of fault lose and double, by which transport?
 fault_app    the app that faults happen to, and who sends its tasks

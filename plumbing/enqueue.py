@@ -7,7 +7,6 @@ all of it: a request waits for Redis once, and all is there or nothing.
 
 import logging
 import time
-from functools import cached_property
 from hashlib import sha1
 from typing import Any
 
@@ -20,7 +19,7 @@ from batched_redis.late_answers import pack
 from plumbing.once import HOLD_SECONDS, SentBefore, claim_key
 from plumbing.records import KEEP_SECONDS, times_of_request
 from plumbing.records.keys import record_key
-from plumbing.records.signals import change_record
+from plumbing.records.signals import change_record, visibility_timeout
 
 log = logging.getLogger(__name__)
 
@@ -106,14 +105,8 @@ class OneStep(AMQP):
             "args": (headers["argsrepr"] or "")[:KEPT],
             "kwargs": (headers["kwargsrepr"] or "")[:KEPT],
             "enqueued": headers["enqueued_at"],
-            "again_after": self._again_after,
+            "again_after": visibility_timeout(self.app),
         }
-
-    @cached_property
-    def _again_after(self) -> int:
-        """Seconds; kept, since Celery's settings are slow to read."""
-        options = self.app.conf.broker_transport_options
-        return int(options["visibility_timeout"])
 
 
 def run(pipeline: Pipeline, claims: list[str]) -> None:

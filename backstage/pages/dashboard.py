@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from backstage.connections import ask_workers, broker_client
 from backstage.pages.chart import Chart
-from backstage.stored import figures, queue_lists
+from backstage.stored.figures import read_figures
 from backstage.stored.known_queues import known_queues
 from backstage.stored.waiting import waiting_tasks
 
@@ -38,21 +38,22 @@ def live() -> str:
 
 def all_figures() -> dict[str, object]:
     client = broker_client()
+    figures = read_figures(client)
     return {
-        "totals": figures.totals(client),
+        "totals": figures.totals,
         "now": count_now(client),
-        "chart": Chart(figures.last_hour(client)),
-        "days": figures.last_days(client),
-        "server": figures.server(client),
+        "chart": Chart(figures.hour),
+        "days": figures.days,
+        "server": figures.server,
     }
 
 
 def count_now(client: redis.Redis) -> Now:
-    queues = known_queues(client).queues
-    waiting = waiting_tasks(client)
+    known = known_queues(client)
+    waiting = waiting_tasks(client, known)
     return Now(
         busy=sum(len(tasks) for tasks in ask_workers("active").values()),
-        enqueued=sum(queue_lists.sizes(client, *queues)),
+        enqueued=sum(map(known.size, known.queues)),
         scheduled=len(waiting.scheduled),
         retries=len(waiting.retries),
         cut=waiting.cut,

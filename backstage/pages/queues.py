@@ -59,19 +59,15 @@ def index() -> str:
     names = known.queues
     takers = takers_by_queue()
     queues = [
-        Queue(name, size, oldest, takers.get(name, []))
-        for name, size, oldest in zip(
-            names,
-            queue_lists.sizes(client, *names),
-            queue_lists.oldest(client, *names),
-            strict=True,
+        Queue(name, known.size(name), oldest, takers.get(name, []))
+        for name, oldest in zip(
+            names, queue_lists.oldest(client, *names), strict=True
         )
     ]
-    sizes = queue_lists.sizes(client, *known.unreadable)
     return render_template(
         "backstage/queues.html",
         queues=queues,
-        unreadable=dict(zip(known.unreadable, sizes, strict=True)),
+        unreadable={name: known.size(name) for name in known.unreadable},
     )
 
 

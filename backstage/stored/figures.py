@@ -14,6 +14,7 @@ from plumbing.records.keys import TOTALS, day_key, minute_key
 
 MINUTES = 60
 DAYS = 14
+COUNTED = ("processed", "failed", "dead")
 
 
 @dataclass(frozen=True)
@@ -37,53 +38,6 @@ class Totals:
     failed: int
     dead: int
     failed_since: float | None
-
-
-def totals(client: redis.Redis) -> Totals:
-    """Read the totals. Cost: one round trip."""
-    pipe = client.pipeline(transaction=False)
-    pipe.hmget(TOTALS, "processed", "failed", "dead")
-    pipe.get(FAILED_SINCE)
-    counts, since = pipe.execute()
-    processed, failed, dead = (count_of(number_of(each)) for each in counts)
-    return Totals(processed, failed, dead, moment_of(number_of(since)))
-
-
-def last_hour(client: redis.Redis, now: float | None = None) -> list[Bar]:
-    """Return a bar for each minute, oldest first; the last is not over yet.
-
-    now: Unix time in seconds.
-    """
-    last = int((now or time.time()) // 60)
-    minutes = range(last - MINUTES + 1, last + 1)
-    names = [
-        datetime.fromtimestamp(minute * 60, UTC).strftime("%H:%M")
-        for minute in minutes
-    ]
-    return _bars(client, names, [minute_key(minute) for minute in minutes])
-
-
-def last_days(client: redis.Redis, now: float | None = None) -> list[Bar]:
-    """Return a bar for each day since the first one counted, newest first.
-
-    There are at most 14. now: Unix time in seconds.
-    """
-    today = datetime.fromtimestamp(now or time.time(), UTC).date()
-    names = [(today - timedelta(days=ago)).isoformat() for ago in range(DAYS)]
-    bars = _bars(client, names, [day_key(name) for name in names])
-    while len(bars) > 1 and not bars[-1].processed:
-        bars.pop()
-    return bars
-
-
-def _bars(client: redis.Redis, names: list[str], keys: list[str]) -> list[Bar]:
-    pipe = client.pipeline(transaction=False)
-    for key in keys:
-        pipe.hmget(key, "processed", "failed")
-    return [
-        Bar(name, *(count_of(number_of(each)) for each in counts))
-        for name, counts in zip(names, pipe.execute(), strict=True)
-    ]
 
 
 @dataclass(frozen=True)
@@ -123,9 +77,71 @@ class Server:
         return str(self.info.get("maxmemory_policy", "unknown"))
 
 
-def server(client: redis.Redis) -> Server:
-    """Ask the server about itself. Cost: one round trip."""
-    try:
-        return Server(client.info())
-    except NoPermissionError as error:
-        return Server({}, refused=str(error))
+@dataclass(frozen=True)
+class Figures:
+    """All that is counted.
+
+    hour: a bar for each minute, oldest first; the last is not over yet. days:
+    a bar for each day since the first one counted, newest first; at most 14.
+    """
+
+    totals: Totals
+    hour: list[Bar]
+    days: list[Bar]
+    server: Server
+
+
+def read_figures(client: redis.Redis, now: float | None = None) -> Figures:
+    """Read all figures. Cost: one round trip. now: Unix time in seconds."""
+    now = now or time.time()
+    last = int(now // 60)
+    minutes = range(last - MINUTES + 1, last + 1)
+    today = datetime.fromtimestamp(now, UTC).date()
+    days = [(today - timedelta(days=ago)).isoformat() for ago in range(DAYS)]
+    pipe = client.pipeline(transaction=False)
+    pipe.hmget(TOTALS, *COUNTED)
+    pipe.get(FAILED_SINCE)
+    for key in (*map(minute_key, minutes), *map(day_key, days)):
+        pipe.hmget(key, "processed", "failed")
+    pipe.info()
+    counts, since, *bars, info = pipe.execute(raise_on_error=False)
+    for answer in (counts, since, *bars, info):
+        refused = answer is info and isinstance(answer, NoPermissionError)
+        if isinstance(answer, Exception) and not refused:
+            raise answer
+    names = [
+        datetime.fromtimestamp(minute * 60, UTC).strftime("%H:%M")
+        for minute in minutes
+    ]
+    return Figures(
+        _totals(counts, since),
+        _bars(names, bars[:MINUTES]),
+        _counted_days(_bars(days, bars[MINUTES:])),
+        Server(info) if isinstance(info, dict) else Server({}, str(info)),
+    )
+
+
+def totals(client: redis.Redis) -> Totals:
+    """Read the totals alone. Cost: one round trip."""
+    pipe = client.pipeline(transaction=False)
+    pipe.hmget(TOTALS, *COUNTED)
+    pipe.get(FAILED_SINCE)
+    return _totals(*pipe.execute())
+
+
+def _totals(counts: list[Any], since: Any) -> Totals:
+    processed, failed, dead = (count_of(number_of(each)) for each in counts)
+    return Totals(processed, failed, dead, moment_of(number_of(since)))
+
+
+def _bars(names: list[str], counts: list[list[str | None]]) -> list[Bar]:
+    return [
+        Bar(name, *(count_of(number_of(each)) for each in pair))
+        for name, pair in zip(names, counts, strict=True)
+    ]
+
+
+def _counted_days(bars: list[Bar]) -> list[Bar]:
+    while len(bars) > 1 and not bars[-1].processed:
+        bars.pop()
+    return bars

@@ -119,7 +119,7 @@ def messages(
             if worth(raw):
                 yield decode_message(raw, queue, key=key, place=place)
         start += len(chunk)
-        if not chunk or (most and start >= most):
+        if len(chunk) < CHUNK or (most and start >= most):
             return
 
 

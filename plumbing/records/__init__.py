@@ -28,10 +28,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import redis
-from celery import current_app
+from celery import Celery, current_app
 from flask import g, has_request_context
 
 from plumbing.broker import connect
@@ -147,7 +148,17 @@ def times_of_request() -> dict[str, Any]:
 
 def client() -> redis.Redis:
     """Return the client of the current Celery app's broker."""
-    return connect(current_app.conf.broker_url)
+    return connect(broker_url(current_app._get_current_object()))
+
+
+@lru_cache
+def broker_url(app: Celery) -> str:
+    """Return the broker's address.
+
+    It is kept: Celery's settings are slow to read, and every task needs it
+    four times.
+    """
+    return str(app.conf.broker_url)
 
 
 def error_text(error: object) -> str:

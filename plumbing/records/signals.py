@@ -16,7 +16,7 @@ from celery import Celery, current_app, signals
 from celery.utils.saferepr import saferepr
 
 from plumbing.housekeeping import is_housekeeping
-from plumbing.records import KEEP_SECONDS, error_text, read
+from plumbing.records import KEEP_SECONDS, broker_url, error_text, read
 from plumbing.records.alive import holder
 from plumbing.records.counts import count_attempt, keep_attempt, keep_failure
 from plumbing.records.formats import GIVEN_BACK, Attempt, Failure
@@ -51,7 +51,7 @@ def _received(request: Any, **_: Any) -> None:
         received=time.time(),
         task=request.name,
         holder=holder(request.hostname),
-        again_after=_visibility_timeout(app),
+        again_after=visibility_timeout(app),
         holds_attempt=retries + 1,
     )
 
@@ -163,22 +163,12 @@ def _flush(**_: Any) -> None:
 
 def this_process_writer() -> Writer:
     """Return the writer to the broker of the current Celery app."""
-    return writer_to(_url(current_app._get_current_object()))
+    return writer_to(broker_url(current_app._get_current_object()))
 
 
 @lru_cache
-def _url(app: Celery) -> str:
-    """Return the broker's address.
-
-    It is kept: Celery's settings are slow to read, and every task needs it
-    four times.
-    """
-    return str(app.conf.broker_url)
-
-
-@lru_cache
-def _visibility_timeout(app: Celery) -> int:
-    """Return it in seconds. It is kept, as _url()."""
+def visibility_timeout(app: Celery) -> int:
+    """Return it in seconds. It is kept, as broker_url()."""
     return int(app.conf.broker_transport_options["visibility_timeout"])
 
 

@@ -10,7 +10,7 @@ from celery import Celery
 from flask.testing import FlaskClient
 
 from backstage.pages.chart import HEIGHT, Chart
-from backstage.stored.figures import Bar, last_days
+from backstage.stored.figures import Bar, read_figures
 from mood_mailer import create_app
 from parts.broker import Broker
 from parts.waiting import wait_for
@@ -141,7 +141,7 @@ def test_days_go_back_to_the_first_that_was_counted(
     broker_client.hincrby(day_key("2027-01-13"), "processed", 7)
     broker_client.hincrby(day_key("2027-01-13"), "failed", 1)
 
-    assert last_days(broker_client, noon) == [
+    assert read_figures(broker_client, noon).days == [
         Bar("2027-01-15", 0, 0),
         Bar("2027-01-14", 0, 0),
         Bar("2027-01-13", 7, 1),

@@ -1,0 +1,40 @@
+"""How often backstage's pages wait for Redis, on a real broker."""
+
+import pytest
+import redis
+from flask.testing import FlaskClient
+
+from mood_mailer.tasks import send_mood_email
+from plumbing.records.formats import Failure
+from plumbing.records.keys import FAILURES
+from tests.round_trips import round_trips
+
+MOOD = ("a@example.com", "happy", "daily")
+
+
+@pytest.mark.parametrize(
+    ("page", "most"),
+    [
+        # The counts; the queues; two for a queue that is read; what became
+        # of the waiting tasks; how many workers there are to be asked.
+        ("dashboard/figures", 6),
+        ("queues/", 3),
+        ("scheduled/", 5),
+        ("retries/", 5),
+        ("failures/", 4),
+        ("feed/lines", 1),
+        ("tasks/an-id/life", 1),
+    ],
+)
+def test_a_page_waits_for_redis_so_often_at_most(
+    client: FlaskClient, broker_client: redis.Redis, page: str, most: int
+) -> None:
+    send_mood_email.apply_async(MOOD)
+    send_mood_email.apply_async(MOOD, countdown=1_000)
+    broker_client.lpush(FAILURES, Failure(id="a", task="b").to_json())
+    client.get(f"/backstage/{page}")  # connects
+
+    with round_trips() as trips:
+        client.get(f"/backstage/{page}")
+
+    assert 0 < len(trips) <= most, trips

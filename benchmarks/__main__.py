@@ -30,6 +30,7 @@ from benchmarks import (
     recording,
     rounds,
     tagger,
+    ways,
 )
 from benchmarks.results import Results, table
 from benchmarks.trial import Asked, Trial
@@ -38,6 +39,7 @@ from plumbing.settings import VAR
 # Each has trials(); they are measured in this order.
 MEASURES = (
     queues,
+    ways,
     growth,
     eta,
     recording,

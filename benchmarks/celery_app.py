@@ -2,9 +2,10 @@
 
     python -m benchmarks.celery_app enqueue|fill|idle|wait N
 
-See peers/commands.py. TRANSPORT chooses the transport; with RECORDING the
-worker writes down what becomes of its tasks, as the three apps do, and with
-PROFILE it finds out where its time goes.
+See peers/commands.py. The environment has TRANSPORT, and for a worker:
+NO_EVENTS; EARLY, to acknowledge before a task runs; RECORDING, to write down
+what becomes of tasks, as the three apps do; PROFILE, to find out where its
+time goes.
 """
 
 import json
@@ -38,6 +39,8 @@ def make_app(url: str, transport: str) -> Celery:
 
 
 app = make_app(redis_url(), os.environ.get("TRANSPORT", BATCHED))
+app.conf.worker_send_task_events = not os.environ.get("NO_EVENTS")
+app.conf.task_acks_late = not os.environ.get("EARLY")
 if os.environ.get("RECORDING"):
     signals.listen()
 

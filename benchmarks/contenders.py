@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from benchmarks import celery_app, environments
 
+SOLO = "solo x 2, prefetch 50"  # Celery's fastest kind on two processors
+
 
 class Workers(NamedTuple):
     """So many processes of this command."""
@@ -21,16 +23,16 @@ class Contender:
     """A task queue, with its commands.
 
     sender: does what peers/commands.py says. drains: the kinds of workers
-    that drain its queue, by name. waiting: one with 25 slots. tasks: so many
-    are drained; a drain should take a few seconds. kept: a killed worker's
-    message is not lost.
+    that drain its queue, by name. waiting: those with 25 slots.
+    tasks: so many are drained; a drain should take a few seconds.
+    kept: a killed worker's message is not lost.
     """
 
     name: str
     sender: str
     drains: dict[str, Workers]
     idle: Workers
-    waiting: Workers | None
+    waiting: dict[str, Workers]
     tasks: int
     kept: bool
     env: dict[str, str] = field(default_factory=dict)
@@ -48,7 +50,7 @@ def celery(name: str, module: str, env: dict[str, str]) -> Contender:
         name,
         sender=f"python -m {module}",
         drains={
-            "solo x 2, prefetch 50": solo,
+            SOLO: solo,
             "threads 25, prefetch 100": Workers(
                 f"{threads} --prefetch-multiplier 4"
             ),
@@ -61,7 +63,13 @@ def celery(name: str, module: str, env: dict[str, str]) -> Contender:
             ),
         },
         idle=Workers(f"{threads} --prefetch-multiplier 1"),
-        waiting=Workers(f"{threads} --prefetch-multiplier 1"),
+        waiting={
+            "25 threads": Workers(f"{threads} --prefetch-multiplier 1"),
+            "25 processes": Workers(
+                f"{start} --pool prefork --concurrency 25"
+                " --prefetch-multiplier 1"
+            ),
+        },
         tasks=4_000,
         kept=True,
         env=env,
@@ -73,7 +81,16 @@ def own(transport: str, **env: str) -> Contender:
     names = {"stock": "Celery", "batched": "Celery, batched_redis"}
     env["TRANSPORT"] = celery_app.TRANSPORTS[transport]
     made = celery(names[transport], celery_app.NAME, env)
-    made = replace(made, tasks=4_000 if transport == "stock" else 16_000)
+    solo, processes = made.drains[SOLO]
+    drains = {
+        **made.drains,
+        f"{SOLO}, no events": Workers(f"env NO_EVENTS=1 {solo}", processes),
+        f"{SOLO}, early acknowledgement": Workers(
+            f"env EARLY=1 {solo}", processes
+        ),
+    }
+    tasks = 4_000 if transport == "stock" else 16_000
+    made = replace(made, drains=drains, tasks=tasks)
     return with_folder(made, os.path.dirname(sys.executable))
 
 
@@ -81,7 +98,7 @@ def peer(
     name: str,
     title: str,
     drains: dict[str, Workers],
-    waiting: Workers | None,
+    waiting: dict[str, Workers],
     *,
     tasks: int,
     kept: bool,
@@ -110,14 +127,14 @@ PEERS = {
         "dramatiq", "Dramatiq",
         {"2 processes x 8 threads": Workers(
             f"{DRAMATIQ} --processes 2 --threads 8")},
-        Workers(f"{DRAMATIQ} --processes 1 --threads 25"),
+        {"25 threads": Workers(f"{DRAMATIQ} --processes 1 --threads 25")},
         tasks=16_000, kept=True,
     ),
     "huey": peer(
         "huey", "Huey",
         {"2 processes": Workers(f"{HUEY} --workers 2 --worker-type process"),
          "25 threads": Workers(f"{HUEY} --workers 25")},
-        Workers(f"{HUEY} --workers 25"),
+        {"25 threads": Workers(f"{HUEY} --workers 25")},
         tasks=16_000, kept=False,
     ),
     "rq": peer(
@@ -125,25 +142,26 @@ PEERS = {
         {"simple x 2": Workers(
             f"{RQ} --worker-class rq.worker.SimpleWorker", 2),
          "a child process for each, x 2": Workers(RQ, 2)},
-        None,
+        {},
         tasks=600, kept=True,
     ),
     "taskiq": peer(
         "taskiq", "Taskiq",
         {"2 processes": Workers(f"{TASKIQ} --workers 2")},
-        Workers(f"{TASKIQ} --workers 1 --max-async-tasks 25"),
+        {"25 at once": Workers(
+            f"{TASKIQ} --workers 1 --max-async-tasks 25")},
         tasks=8_000, kept=True,
     ),
     "saq": peer(
         "saq", "SAQ",
         {"x 2": Workers(SAQ, 2)},
-        Workers(f"env CONCURRENCY=25 {SAQ}"),
+        {"25 at once": Workers(f"env CONCURRENCY=25 {SAQ}")},
         tasks=4_000, kept=True,
     ),
     "arq": peer(
         "arq", "arq",
         {"x 2": Workers(ARQ, 2)},
-        Workers(f"env CONCURRENCY=25 {ARQ}"),
+        {"25 at once": Workers(f"env CONCURRENCY=25 {ARQ}")},
         tasks=1_200, kept=True,
     ),
     "celery_redis_plus": celery(
@@ -154,7 +172,7 @@ PEERS = {
             "sidekiq", "Sidekiq",
             {"2 processes x 10 threads": Workers(
                 f"{SIDEKIQ} --concurrency 10", 2)},
-            Workers(f"{SIDEKIQ} --concurrency 25"),
+            {"25 threads": Workers(f"{SIDEKIQ} --concurrency 25")},
             tasks=32_000, kept=False,
         ),
         sender="ruby benchmarks/peers/sidekiq.rb",

@@ -8,7 +8,6 @@ eta   seconds until it has taken them all, and its memory then; how late tasks
 """
 
 import random
-import subprocess
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from statistics import quantiles
 
 from benchmarks import celery_app, contenders
 from benchmarks.contenders import Contender
-from benchmarks.stage import LONGEST, Stage, set_up
+from benchmarks.stage import LONGEST, Stage, megabytes, set_up
 from benchmarks.trial import Asked, Trial
 from parts.process import Part
 from plumbing.broker import KOMBUS
@@ -54,7 +53,7 @@ def eta(contender: Contender, tasks: int, due: int) -> dict[str, float]:
     cuts = quantiles(late, n=100)
     return {
         "s to take them": taken,
-        "MB of memory": memory,
+        "MB": memory,
         "ms late, half": cuts[49],
         "ms late, all but 1 %": cuts[98],
         "s to restart": again,
@@ -64,12 +63,6 @@ def eta(contender: Contender, tasks: int, due: int) -> dict[str, float]:
 def wait_until_held(stage: Stage, worker: Part, tasks: int) -> None:
     held = stage.broker.client.hlen
     worker.wait_until(lambda: held(HELD) >= tasks, LONGEST, "the messages")
-
-
-def megabytes(worker: Part) -> float:
-    """Return the memory that the process has, shared parts included."""
-    ps = ["ps", "-o", "rss=", "-p", str(worker.process.pid)]
-    return int(subprocess.check_output(ps)) / 1_024  # noqa: S603
 
 
 def lateness(stage: Stage, worker: Part, due: int) -> list[float]:

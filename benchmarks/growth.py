@@ -9,7 +9,7 @@ from functools import partial
 
 from benchmarks import contenders
 from benchmarks.celery_app import NAME, TRANSPORTS
-from benchmarks.contenders import Contender
+from benchmarks.contenders import SOLO, Contender
 from benchmarks.queues import RATE
 from benchmarks.stage import LONGEST, Stage, set_up
 from benchmarks.trial import Asked, Trial
@@ -34,7 +34,7 @@ def growth(contender: Contender, queued: int, taken: int) -> dict[str, float]:
     """Return the rate while as many are taken from any length."""
     with set_up(contender) as stage:
         stage.send("fill", queued + taken)
-        with stage.workers(contender.drains["solo x 2, prefetch 50"]):
+        with stage.workers(contender.drains[SOLO]):
             return {RATE: rate(stage, taken)}
 
 

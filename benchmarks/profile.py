@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from benchmarks import contenders
-from benchmarks.contenders import Contender
+from benchmarks.contenders import SOLO, Contender
 from benchmarks.sampling import KINDS
 from benchmarks.stage import LONGEST, set_up
 from benchmarks.trial import Asked, Trial
@@ -27,7 +27,7 @@ def profile(contender: Contender, looks: int) -> dict[str, float]:
         stage.send("fill", looks * 10)
         file = stage.folder / "profile.json"
         stage.contender.env.update(PROFILE=str(file), LOOKS=str(looks))
-        solo = contender.drains["solo x 2, prefetch 50"]
+        solo = contender.drains[SOLO]
         with stage.workers(solo._replace(processes=1)) as (worker,):
             worker.wait_until(file.exists, LONGEST, "the profile")
         found = json.loads(file.read_text())

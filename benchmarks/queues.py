@@ -3,7 +3,8 @@
 enqueue  microseconds to enqueue one task
 drain    tasks a second that do nothing and are queued already
 idle     milliseconds from enqueueing to the start, with nothing else to do
-waiting  seconds until 500 tasks of 0.2 s are done on 25 slots: 4.00 at best
+waiting  seconds until 500 tasks of 0.2 s are done on 25 slots: 4.00 at best;
+         and the worker's memory then
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from statistics import quantiles
 
 from benchmarks.contenders import Contender, Workers
 from benchmarks.peers.commands import NOTES_IN_A_FILL
-from benchmarks.stage import set_up
+from benchmarks.stage import megabytes, set_up
 from benchmarks.trial import Asked, Trial
 
 RATE = "tasks a second"
@@ -31,9 +32,9 @@ def trials(asked: Asked) -> Iterator[Trial]:
         count = asked.size(100, 3)
         yield Trial("idle", each.name, partial(idle, each, count))
     for each in asked.contenders:
-        if each.waiting:
-            run = partial(waiting, each, each.waiting, asked.size(500, 25))
-            yield Trial("waiting", each.name, run)
+        for kind, workers in each.waiting.items():
+            run = partial(waiting, each, workers, asked.size(500, 25))
+            yield Trial("waiting", f"{each.name}: {kind}", run)
 
 
 def enqueue(contender: Contender, count: int) -> dict[str, float]:
@@ -80,5 +81,6 @@ def waiting(
         stage.make_ready(started)
         stage.send("wait", count, started)
         notes = stage.notes(count, started)
+        memory = sum(map(megabytes, started))
     first_sent = min(sent for sent, _ in notes)
-    return {"s": notes[-1][1] - first_sent}
+    return {"s": notes[-1][1] - first_sent, "MB": memory}

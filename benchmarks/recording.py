@@ -9,17 +9,16 @@ from collections.abc import Iterator
 from functools import partial
 
 from benchmarks import contenders
+from benchmarks.contenders import SOLO
 from benchmarks.queues import drain
 from benchmarks.trial import Asked, Trial
-
-KIND = "solo x 2, prefetch 50"
 
 
 def trials(asked: Asked) -> Iterator[Trial]:
     for transport in ("stock", "batched"):
         for recorded in ("", "1"):
             each = contenders.own(transport, RECORDING=recorded)
-            worker = each.drains[KIND]._replace(processes=1)
+            worker = each.drains[SOLO]._replace(processes=1)
             tasks = asked.size(each.tasks // 2, 400)
             name = f"{each.name}, {'recorded' if recorded else 'plain'}"
             run = partial(drain, each, worker, tasks)

@@ -1,6 +1,8 @@
 """A broker of its own for one measurement, and the processes beside it."""
 
 import json
+import re
+import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -80,6 +82,32 @@ class Stage:
 
 def ended(parts: Sequence[Part]) -> bool:
     return any(part.ended() for part in parts)
+
+
+def megabytes(part: Part) -> float:
+    """Return the memory of the part and its children.
+
+    A page that several of them share counts once, on Linux. Elsewhere it
+    counts for each.
+    """
+    group = str(part.process.pid)
+    ps = ["ps", "-A", "-o", "pgid=,pid=,rss="]
+    lines = subprocess.check_output(ps, text=True)  # noqa: S603
+    kilobytes = 0
+    for line in lines.splitlines():
+        pgid, pid, rss = line.split()
+        if pgid == group:
+            kilobytes += own_share(Path(f"/proc/{pid}")) or int(rss)
+    return kilobytes / 1_024
+
+
+def own_share(process: Path) -> int:
+    """Return its kilobytes, where what n processes share counts 1 / n."""
+    file = process / "smaps_rollup"
+    if not file.exists():
+        return 0
+    found = re.search(r"^Pss: +(\d+) kB", file.read_text(), re.M)
+    return int(found[1]) if found else 0
 
 
 @contextmanager

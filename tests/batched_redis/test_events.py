@@ -24,7 +24,7 @@ TASKS = 300
 def worker(broker: Broker, folder: Path, transport: str) -> Iterator[None]:
     """Let a worker of the solo pool run."""
     contender = contenders.own(transport)
-    solo = contender.drains["solo x 2, prefetch 50"]._replace(processes=1)
+    solo = contender.drains[contenders.SOLO]._replace(processes=1)
     with Stage(broker, folder, contender).workers(solo):
         yield
 

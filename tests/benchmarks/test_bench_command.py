@@ -20,6 +20,7 @@ MEASURES = [
     "recording",
     "tagger",
     "waiting",
+    "ways",
 ]
 BOTH = {"drain", "enqueue", "eta", "growth", "idle", "profile", "recording"}
 

@@ -14,7 +14,8 @@ tagger       how good is the offline tagger, also on your own blog?
 
 How it does so:
 
-contenders   who is measured, and with which workers
+contenders   Celery with one transport, and with which workers
+peer_workers  the other task queues, and with which workers
 celery_app   a Celery app with one transport, and what fills its queue
 peers        other task queues, each as an app with the same tasks
 environments  an environment for each peer
@@ -24,6 +25,9 @@ sampling     finds out what a worker does, by looking often
 rounds       measures everything in turn, and says how far it is
 machine      on which machine, and with which versions
 results      the figures: kept as JSON, shown as a table
+tables       the tables of the pages, made from it
+plots        the plots of the pages
+pages        writes both: python -m benchmarks.pages
 
 Loss is measured by commands such as `python -m benchmarks.kills`:
 

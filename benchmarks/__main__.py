@@ -19,12 +19,12 @@ from itertools import groupby
 from pathlib import Path
 
 from benchmarks import (
-    contenders,
     eta,
     fibonacci,
     growth,
     machine,
     monitor,
+    peer_workers,
     profile,
     queues,
     recording,
@@ -80,8 +80,8 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
 
 def main(given: Sequence[str] | None = None) -> None:
     args = arguments(given)
-    names = contenders.PEERS if args.peers else ()
-    asked = Asked(list(contenders.found(names)), args.short)
+    names = peer_workers.PEERS if args.peers else ()
+    asked = Asked(list(peer_workers.found(names)), args.short)
     everything = [trial for each in MEASURES for trial in each.trials(asked)]
     trials = chosen(everything, args.words)
     if not trials:

@@ -32,7 +32,7 @@ def trials(asked: Asked) -> Iterator[Trial]:
     for transport in celery_app.TRANSPORTS:
         each = contenders.own(transport)
         run = partial(eta, each, tasks, due)
-        yield Trial("eta", f"{each.name}, {tasks:,} waiting", run, most=1)
+        yield Trial("eta", f"{each.name}: {tasks:,} waiting", run, most=1)
 
 
 def eta(contender: Contender, tasks: int, due: int) -> dict[str, float]:

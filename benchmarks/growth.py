@@ -26,7 +26,7 @@ def trials(asked: Asked) -> Iterator[Trial]:
             each = contenders.own(transport)
             run = partial(growth, each, queued, taken)
             most = 2 if queued > 100_000 else 1_000
-            name = f"{each.name}, {queued:,} queued"
+            name = f"{each.name}: {queued:,} queued"
             yield Trial("growth", name, run, most)
 
 

@@ -1,7 +1,9 @@
 """What task queues do: enqueue, drain, start at once, wait.
 
-enqueue  microseconds to enqueue one task
+enqueue  microseconds to enqueue one task, and the memory of Redis that it takes
 drain    tasks a second that do nothing and are queued already
+options  the same of workers with other settings: no events, early
+         acknowledgement
 idle     milliseconds from enqueueing to the start, with nothing else to do
 waiting  seconds until 500 tasks of 0.2 s are done on 25 slots: 4.00 at best;
          and the worker's memory then
@@ -12,7 +14,7 @@ from functools import partial
 from statistics import quantiles
 
 from benchmarks.contenders import Contender, Workers
-from benchmarks.peers.commands import NOTES_IN_A_FILL
+from benchmarks.peers import commands
 from benchmarks.stage import megabytes, set_up
 from benchmarks.trial import Asked, Trial
 
@@ -24,10 +26,14 @@ def trials(asked: Asked) -> Iterator[Trial]:
         count = asked.size(2_000, 20)
         yield Trial("enqueue", each.name, partial(enqueue, each, count))
     for each in asked.contenders:
-        for kind, workers in each.drains.items():
-            tasks = asked.size(each.tasks, 400)
-            run = partial(drain, each, workers, tasks)
-            yield Trial("drain", f"{each.name}: {kind}", run)
+        for measure, kinds in (
+            ("drain", each.drains),
+            ("options", each.options),
+        ):
+            for kind, workers in kinds.items():
+                tasks = asked.size(each.tasks, 400)
+                run = partial(drain, each, workers, tasks)
+                yield Trial(measure, f"{each.name}: {kind}", run)
     for each in asked.contenders:
         count = asked.size(100, 3)
         yield Trial("idle", each.name, partial(idle, each, count))
@@ -39,7 +45,11 @@ def trials(asked: Asked) -> Iterator[Trial]:
 
 def enqueue(contender: Contender, count: int) -> dict[str, float]:
     with set_up(contender) as stage:
-        return {"us": float(stage.send("enqueue", count))}
+        before = stage.broker.client.info("memory")["used_memory"]
+        microseconds = float(stage.send("enqueue", count))
+        after = stage.broker.client.info("memory")["used_memory"]
+    tasks = count + commands.WARM_UP
+    return {"us": microseconds, "bytes": (after - before) / tasks}
 
 
 def drain(
@@ -48,7 +58,7 @@ def drain(
     with set_up(contender) as stage:
         stage.send("fill", tasks)
         with stage.workers(workers) as started:
-            notes = stage.notes(NOTES_IN_A_FILL, started)
+            notes = stage.notes(commands.NOTES_IN_A_FILL, started)
     return {RATE: rate([ran for _, ran in notes], tasks)}
 
 

@@ -20,6 +20,6 @@ def trials(asked: Asked) -> Iterator[Trial]:
             each = contenders.own(transport, RECORDING=recorded)
             worker = each.drains[SOLO]._replace(processes=1)
             tasks = asked.size(each.tasks // 2, 400)
-            name = f"{each.name}, {'recorded' if recorded else 'plain'}"
+            name = f"{each.name}: {'recorded' if recorded else 'plain'}"
             run = partial(drain, each, worker, tasks)
             yield Trial("recording", name, run)

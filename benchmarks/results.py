@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import cast
 
 
 @dataclass
@@ -30,6 +31,10 @@ class Results:
 
     machine: dict[str, object]
     figures: list[Figure] = field(default_factory=list)
+
+    @property
+    def versions(self) -> dict[str, str]:
+        return cast(dict[str, str], self.machine["versions"])
 
     def add(
         self, measure: str, contender: str, found: dict[str, float]

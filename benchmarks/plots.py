@@ -8,7 +8,7 @@ from benchmarks.contenders import own
 from benchmarks.results import Figure, Results, number
 from benchmarks.sampling import KINDS
 
-WIDTH, LEFT, RIGHT = 720, 300, 80  # pixels: all, the labels, the values
+WIDTH, LEFT, RIGHT = 760, 330, 80  # pixels: all, the labels, the values
 LINE = 26
 STYLE = """
 text { font: 13px system-ui, sans-serif; fill: #1f2328 }
@@ -153,7 +153,7 @@ def legend(kinds: Sequence[str]) -> str:
             f'<rect class="c{number_of}" x="{left}" y="32"'
             f' width="11" height="11"/>{text(left + 16, 38, kind)}'
         )
-        left += 34 + 7 * len(kind)
+        left += 32 + 8 * len(kind)
     return "".join(drawn) + "\n"
 
 

@@ -24,7 +24,7 @@ def trials(asked: Asked) -> Iterator[Trial]:
 def profile(contender: Contender, looks: int) -> dict[str, float]:
     """Return microseconds a task for each kind of work."""
     with set_up(contender) as stage:
-        stage.send("fill", looks * 10)
+        stage.send("fill", looks * 20)
         file = stage.folder / "profile.json"
         stage.contender.env.update(PROFILE=str(file), LOOKS=str(looks))
         solo = contender.drains[SOLO]

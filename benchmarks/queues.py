@@ -1,6 +1,6 @@
 """What task queues do: enqueue, drain, start at once, wait.
 
-enqueue  microseconds to enqueue one task, and the memory of Redis that it takes
+enqueue  microseconds to enqueue one task, and bytes of Redis that it takes
 drain    tasks a second that do nothing and are queued already
 options  the same of workers with other settings: no events, early
          acknowledgement

@@ -77,12 +77,18 @@ def number(value: float) -> str:
 
 
 def table(figures: Iterable[Figure]) -> str:
-    """Return a table in Markdown: medians, and the least and the most."""
-    rows: list[tuple[str, ...]] = [("", "", "median", "from", "to")]
+    """Return a table in Markdown: medians, and the least and the most.
+
+    ratio: to the first contender of which the same was measured.
+    """
+    rows: list[tuple[str, ...]] = [("", "", "median", "from", "to", "ratio")]
+    first: dict[str, float] = {}
     for each in figures:
-        least, most = min(each.values), max(each.values)
-        cells = (number(value) for value in (each.middle, least, most))
-        rows.append((each.contender, each.what, *cells))
+        values = each.middle, min(each.values), max(each.values)
+        one = first.setdefault(each.what, each.middle)
+        ratio = f"{each.middle / one:.2f}" if one else ""
+        cells = (each.contender, each.what, *map(number, values), ratio)
+        rows.append(cells)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows.insert(1, tuple("-" * width for width in widths))
     return "\n".join(

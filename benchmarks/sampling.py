@@ -20,14 +20,22 @@ EVERY = 0.001  # seconds between two looks
 RULES = [
     ("report events", "celery/events/", ""),
     ("acknowledge", "kombu/message", "ack"),
-    ("run the task", "celery/app/trace", ""),
-    ("prepare the task", "celery/worker/strategy", ""),
-    ("prepare the task", "celery/worker/request", ""),
+    ("run", "celery/app/trace", ""),
+    ("prepare", "celery/worker/strategy", ""),
+    ("prepare", "celery/worker/request", ""),
     ("take messages", "batched_redis/", ""),
     ("take messages", "kombu/transport/", ""),
-    ("wait for messages", "kombu/utils/eventio", ""),
+    ("wait", "kombu/utils/eventio", ""),
 ]
-KINDS = (*dict.fromkeys(kind for kind, _, _ in RULES), "the rest")
+KINDS = (
+    "take messages",
+    "prepare",
+    "run",
+    "acknowledge",
+    "report events",
+    "wait",
+    "the rest",
+)
 
 
 def kind_of(frame: FrameType | None) -> str:

@@ -96,7 +96,10 @@ def drain(results: Results) -> str:
 
 
 def enqueue(results: Results) -> str:
-    rows = [(kind, "ways", kind, "us") for kind in kinds_of(results, "ways")]
+    rows = [
+        (kind.replace(".delay()", "`.delay()`"), "ways", kind, "us")
+        for kind in kinds_of(results, "ways")
+    ]
     return both(results, "microseconds for each task", rows)
 
 
@@ -148,7 +151,7 @@ def row_of(results: Results, queue: Contender) -> Row:
         shown(of("enqueue", "", "us")),
         f"{shown(rate)} ({kind})",
         shown(of("idle", "", "ms, half"), of("idle", "", "ms, all but 1 %")),
-        shown(*waits[:1]),
+        shown(*waits[:1]) or "-",
         "kept" if queue.kept else "lost",
     )
 

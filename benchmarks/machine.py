@@ -37,9 +37,12 @@ def processor() -> str:
 
 def in_words(machine: dict[str, Any]) -> str:
     """Return one line that says where and when."""
-    versions = [f"{name} {each}" for name, each in machine["versions"].items()]
+    versions = [
+        f"{name.removeprefix('Celery, ')} {each}"
+        for name, each in machine["versions"].items()
+    ]
     return (
-        f"{machine['date']}: {machine['processors']} processors"
-        f" ({machine['processor']}), {machine['system']},"
-        f" Python {machine['python']}, {', '.join(versions)}"
+        f"Measured on {machine['date']} with {machine['processors']}"
+        f" processors ({machine['processor']}), {machine['system']},"
+        f" Python {machine['python']}, {', '.join(versions)}."
     )

@@ -55,8 +55,8 @@ def value(results: Results, measure: str, name: str, what: str) -> float:
     return 0
 
 
-def shown(*values: float) -> str:
-    return ", ".join(number(each) if each else "-" for each in values)
+def shown(value: float) -> str:
+    return number(value) if value else "-"
 
 
 def both(
@@ -129,11 +129,12 @@ def queues(results: Results) -> str:
     return markdown(
         (
             "",
-            "to enqueue one task, microseconds",
+            "enqueue, us",
             "empty tasks a second",
-            "from enqueue to start, ms (half, all but 1 %)",
-            "500 tasks of 0.2 s, seconds",
-            "the message of a killed worker",
+            "start, ms: half",
+            "all but 1 %",
+            "500 tasks, s",
+            "if killed",
         ),
         [row_of(results, each) for each in everyone],
     )
@@ -144,14 +145,15 @@ def row_of(results: Results, queue: Contender) -> Row:
         name = f"{queue.name}: {kind}" if kind else queue.name
         return value(results, measure, name, what)
 
-    rate, kind = max((of("drain", kind, RATE), kind) for kind in queue.drains)
+    rates = [of("drain", kind, RATE) for kind in queue.drains]
     waits = [of("waiting", kind, "s") for kind in queue.waiting]
     return (
         f"{queue.name} {results.versions.get(queue.name, '')}".strip(),
         shown(of("enqueue", "", "us")),
-        f"{shown(rate)} ({kind})",
-        shown(of("idle", "", "ms, half"), of("idle", "", "ms, all but 1 %")),
-        shown(*waits[:1]) or "-",
+        shown(max(rates)),
+        shown(of("idle", "", "ms, half")),
+        shown(of("idle", "", "ms, all but 1 %")),
+        shown(waits[0] if waits else 0),
         "kept" if queue.kept else "lost",
     )
 

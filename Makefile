@@ -30,6 +30,8 @@ make test           run every test; a part: make test ARGS="tests/runner -x"
 make test-fast      run the tests that need no worker and no browser
 make test-course    do every lesson of course/; one lesson: ARGS="-k 02"
 make test-containers  build the containers of docker-compose.yml and test them
+make bench          measure what the course says about speed, in half an hour; a
+                    part: ARGS="drain"; other task queues, too: PEERS=1
 make lint           check format, style and types
 make calais         start a stand-in for OpenCalais, the blog's other tagger
 make gifs           draw the mood GIFs again
@@ -64,7 +66,7 @@ $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 else
 
 .PHONY: help run $(APPS) calais course doctor redis-cli mend-broker test test-fast test-course test-containers \
-	lint gifs screenshots lock clean
+	lint bench gifs screenshots lock clean
 
 help:
 	$(info $(HELP))
@@ -126,6 +128,10 @@ lint:
 	.venv/bin/ruff format --check
 	.venv/bin/ruff check
 	.venv/bin/mypy
+
+bench:
+	$(INSTALL_DEV)
+	@.venv/bin/python -m benchmarks $(if $(PEERS),--peers) $(ARGS)
 
 gifs:
 	$(INSTALL_DEV)

@@ -1,29 +1,25 @@
 """How much does watching Redis slow it down?
 
-    python -m benchmarks.monitor [TASKS]
-
-Two processes enqueue 4,000 tasks, or TASKS, first unwatched, then while
-somebody watches with MONITOR, as backstage's tab Under the hood does. Prints
-the ratio of the two speeds for each of 5 rounds.
+monitor   messages a second that two processes enqueue, alone, and while
+          somebody watches with MONITOR, as backstage's tab Under the hood does
 """
 
-import os
-import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing import Process
 from pathlib import Path
-from statistics import median
 
 from celery import Celery
 
 from backstage.monitor.sentences import Reader
 from backstage.monitor.watch import Feed, feed_client
+from benchmarks.trial import Asked, Trial
 from parts.broker import Broker
 from parts.waiting import wait_for
 from plumbing.broker import celery_settings
 
-ROUNDS = 5
 SENDERS = 2
 
 
@@ -82,24 +78,17 @@ def enqueue_watched(broker: Broker, tasks: int) -> float:
         watcher.join()
 
 
-def main() -> None:
-    tasks = int(sys.argv[1]) if len(sys.argv) > 1 else 4_000
-    with tempfile.TemporaryDirectory() as name:
-        broker = Broker(Path(name))
-        try:
-            ratios = []
-            for number in range(ROUNDS):
-                plain = enqueue(broker, tasks)
-                watched = enqueue_watched(broker, tasks)
-                ratios.append(watched / plain)
-                print(
-                    f"round {number + 1}: {plain:.0f} messages/s alone,"
-                    f" {watched:.0f} watched, ratio {ratios[-1]:.3f}"
-                )
-        finally:
-            broker.stop()
-    print(f"median ratio {median(ratios):.3f}, {os.cpu_count()} processors")
+def trials(asked: Asked) -> Iterator[Trial]:
+    tasks = asked.size(4_000, 100)
+    for name, way in (("alone", enqueue), ("watched", enqueue_watched)):
+        yield Trial("monitor", name, partial(measure, way, tasks))
 
 
-if __name__ == "__main__":
-    main()
+def measure(
+    way: Callable[[Broker, int], float], tasks: int
+) -> dict[str, float]:
+    with (
+        tempfile.TemporaryDirectory() as name,
+        Broker(Path(name)) as broker,
+    ):
+        return {"messages a second": way(broker, tasks)}

@@ -2,6 +2,8 @@
 
     python -m benchmarks.tagger FILE.jsonl
 
+`make bench ARGS=tagger` takes the posts that its tests have.
+
 Each line of the file is a post: {"blog": "", "date": "2024-01-31",
 "title": "", "text": "", "tags": []}. Every post is tagged twice: cold, as if
 the blog had no other post, and warm, where the same blog's posts of earlier
@@ -15,13 +17,18 @@ MRR    1 / rank of the first right tag among the first 10 (0 if none is right)
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 from time import perf_counter
 from typing import NamedTuple
 
+from benchmarks.trial import Asked, Trial
 from blog_autotag.tagger import Tagged, rank_tags, suggest_tags, tag_key
+from parts.process import ROOT
+
+POSTS = ROOT / "tests/blog_autotag/tagger_posts.jsonl"
 
 
 class Post(NamedTuple):
@@ -73,6 +80,20 @@ def judge(post: Tagged, earlier: Sequence[Tagged] = ()) -> Quality:
         reciprocal_rank=1 / next(first, float("inf")),
         milliseconds=milliseconds,
     )
+
+
+def trials(asked: Asked) -> Iterator[Trial]:
+    posts = read_posts(POSTS)[: asked.size(1_000, 3)]
+    for name, known in (("cold", []), ("warm", posts)):
+        yield Trial("tagger", name, partial(measure, posts, known))
+
+
+def measure(posts: list[Post], known: list[Post]) -> dict[str, float]:
+    judged = [judge(each.tagged, posts_before(each, known)) for each in posts]
+    return {
+        "F1@5": fmean(each.f1 for each in judged),
+        "ms a post": fmean(each.milliseconds for each in judged),
+    }
 
 
 def line_of_means(name: str, judged: Sequence[Quality]) -> str:

@@ -24,10 +24,12 @@ SLOW = {
     "Part",
     "PostgreSQL",
     "Runner",
+    "Stage",
     "System",
     "Web",
     "Worker",
     "fault_run",
+    "queues",
     "start_system",
     "subprocess",
 }

@@ -2,10 +2,10 @@
 
 A round trip to Redis for each moment of each task would halve the speed of a
 worker whose tasks do nothing. So moments are gathered for 50 ms, those of
-one task are merged, and all are sent in one transaction; that costs a tenth
-or less (benchmarks/recording.py). A batch that the broker did not take is
-kept and sent again, and nothing in it counts twice. A killed process loses
-the moments that it had gathered and not sent.
+one task are merged, and all are sent in one transaction;
+benchmarks/recording.py measures what that costs. A batch that the broker did
+not take is kept and sent again, and nothing in it counts twice. A killed
+process loses the moments that it had gathered and not sent.
 """
 
 import atexit

@@ -3,25 +3,30 @@
 import json
 import time
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import redis
 
-from benchmarks.transport_app import (
-    TRANSPORTS,
-    fill,
-    make_app,
-    nothing,
-    take_up,
-    workers,
-)
+from benchmarks import celery_app, contenders
+from benchmarks.celery_app import TRANSPORTS, make_app, nothing
+from benchmarks.stage import Stage
 from parts.broker import Broker
 from parts.waiting import wait_for
 
 TASKS = 300
-SOLO = "--pool solo --prefetch-multiplier 50"
+
+
+@contextmanager
+def worker(broker: Broker, folder: Path, transport: str) -> Iterator[None]:
+    """Let a worker of the solo pool run."""
+    contender = contenders.own(transport)
+    solo = contender.drains[contenders.SOLO]._replace(processes=1)
+    with Stage(broker, folder, contender).workers(solo):
+        yield
 
 
 def broadcasts(listener: Any, ended: int) -> list[list[dict[str, Any]]]:
@@ -29,9 +34,8 @@ def broadcasts(listener: Any, ended: int) -> list[list[dict[str, Any]]]:
     found: list[list[dict[str, Any]]] = []
 
     def read() -> bool:
-        if (got := listener.get_message(timeout=1)) and got[
-            "type"
-        ] == "pmessage":
+        got = listener.get_message(timeout=1)
+        if got and got["type"] == "pmessage":
             body = json.loads(b64decode(json.loads(got["data"])["body"]))
             found.append(body if isinstance(body, list) else [body])
         types = [event["type"] for events in found for event in events]
@@ -51,14 +55,11 @@ def test_more_events_come_at_once_than_celery_sends(
     transport: str,
     more_than_24: bool,
 ) -> None:
-    fill(server, TASKS)
-    with (
-        client.pubsub() as listener,
-        workers(server, tmp_path, TRANSPORTS[transport], SOLO, 1),
-    ):
+    celery_app.fill(server.url, TASKS)
+    with client.pubsub() as listener:
         listener.psubscribe("*celeryev/task*")
-        take_up(server)
-        sizes = [len(events) for events in broadcasts(listener, TASKS)]
+        with worker(server, tmp_path, transport):
+            sizes = [len(events) for events in broadcasts(listener, TASKS)]
     assert (max(sizes) > 24) is more_than_24
 
 
@@ -67,10 +68,7 @@ def test_an_event_comes_within_half_a_second_of_what_it_tells(
 ) -> None:
     app = make_app(server.url, TRANSPORTS["batched"])
     waits = []
-    with (
-        client.pubsub() as listener,
-        workers(server, tmp_path, TRANSPORTS["batched"], SOLO, 1),
-    ):
+    with client.pubsub() as listener, worker(server, tmp_path, "batched"):
         listener.psubscribe("*celeryev/task*")
         for _ in range(3):  # a slow machine may be late once
             app.send_task(nothing.name)

@@ -1,0 +1,96 @@
+"""What task queues do: enqueue, drain, start at once, wait.
+
+enqueue  microseconds to enqueue one task, and bytes of Redis that it takes
+drain    tasks a second that do nothing and are queued already
+options  the same of workers with other settings: no events, early
+         acknowledgement
+idle     milliseconds from enqueueing to the start, with nothing else to do
+waiting  seconds until 500 tasks of 0.2 s are done on 25 slots: 4.00 at best;
+         and the worker's memory then
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from statistics import quantiles
+
+from benchmarks.contenders import Contender, Workers
+from benchmarks.peers import commands
+from benchmarks.stage import megabytes, set_up
+from benchmarks.trial import Asked, Trial
+
+RATE = "tasks a second"
+
+
+def trials(asked: Asked) -> Iterator[Trial]:
+    for each in asked.contenders:
+        count = asked.size(2_000, 20)
+        yield Trial("enqueue", each.name, partial(enqueue, each, count))
+    for each in asked.contenders:
+        for measure, kinds in (
+            ("drain", each.drains),
+            ("options", each.options),
+        ):
+            for kind, workers in kinds.items():
+                tasks = asked.size(each.tasks, 400)
+                run = partial(drain, each, workers, tasks)
+                yield Trial(measure, f"{each.name}: {kind}", run)
+    for each in asked.contenders:
+        count = asked.size(100, 3)
+        yield Trial("idle", each.name, partial(idle, each, count))
+    for each in asked.contenders:
+        for kind, workers in each.waiting.items():
+            run = partial(waiting, each, workers, asked.size(500, 25))
+            yield Trial("waiting", f"{each.name}: {kind}", run)
+
+
+def enqueue(contender: Contender, count: int) -> dict[str, float]:
+    with set_up(contender) as stage:
+        before = stage.broker.client.info("memory")["used_memory"]
+        microseconds = float(stage.send("enqueue", count))
+        after = stage.broker.client.info("memory")["used_memory"]
+    tasks = count + commands.WARM_UP
+    return {"us": microseconds, "bytes": (after - before) / tasks}
+
+
+def drain(
+    contender: Contender, workers: Workers, tasks: int
+) -> dict[str, float]:
+    with set_up(contender) as stage:
+        stage.send("fill", tasks)
+        with stage.workers(workers) as started:
+            notes = stage.notes(commands.NOTES_IN_A_FILL, started)
+    return {RATE: rate([ran for _, ran in notes], tasks)}
+
+
+def rate(times: list[float], tasks: int) -> float:
+    """Return the tasks a second of all but the first quarter.
+
+    Then all workers have started. times: when every 40th of the tasks ran.
+    """
+    skipped = len(times) // 4
+    done = (len(times) - 1 - skipped) * (tasks // len(times))
+    return done / (times[-1] - times[skipped])
+
+
+def idle(contender: Contender, count: int) -> dict[str, float]:
+    with (
+        set_up(contender) as stage,
+        stage.workers(contender.idle) as started,
+    ):
+        stage.make_ready(started)
+        stage.send("idle", count, started)
+        notes = stage.notes(count, started)
+    cuts = quantiles([1_000 * (ran - sent) for sent, ran in notes], n=100)
+    return {"ms, half": cuts[49], "ms, all but 1 %": cuts[98]}
+
+
+def waiting(
+    contender: Contender, workers: Workers, count: int
+) -> dict[str, float]:
+    with set_up(contender) as stage, stage.workers(workers) as started:
+        stage.make_ready(started)
+        stage.send("wait", count, started)
+        notes = stage.notes(count, started)
+        memory = sum(map(megabytes, started))
+    first_sent = min(sent for sent, _ in notes)
+    return {"s": notes[-1][1] - first_sent, "MB": memory}

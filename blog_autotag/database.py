@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask
 from flask_alembic import Alembic
 from flask_sqlalchemy_lite import SQLAlchemy
+from flask_sqlalchemy_lite._extension import _close_async_sessions
 from sqlalchemy import URL, DateTime, MetaData, event, make_url
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import ArgumentError
@@ -93,6 +94,9 @@ def init_app(app: Flask) -> None:
         }
     }
     db.init_app(app)
+    # It begins a thread in each request, to close the asynchronous sessions
+    # that this app never has.
+    app.teardown_appcontext_funcs.remove(_close_async_sessions)
     # Alembic gives a meaning to % in a path, and to a colon between two.
     migrations = Path(app.root_path, "migrations")
     app.config["ALEMBIC"] = {

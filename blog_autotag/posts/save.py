@@ -18,12 +18,14 @@ def save_new(
     location: returns the page that answers this form, now and if it is sent
     again. Raises SavedBefore if another copy of the form was saved first.
     """
-    post = Post(author=author)
+    post = Post(author=author, post_tags=[])
     post.set_text(form.title.data, form.content.data)
     db.session.add(post)
     db.session.flush()
     remember(form.form_token.data, location(post))
     set_typed_tags(post, form.tags)
+    # Nobody else can have changed a new post: it is not read again.
+    db.session.expire_on_commit = False
     db.session.commit()
     return post
 

@@ -57,8 +57,8 @@ def new() -> ResponseReturnValue:
 @signed_in_only
 def create() -> ResponseReturnValue:
     form = PostForm()
-    raise_if_saved(form.form_token.data)
     if not form.validate():
+        raise_if_saved(form.form_token.data)
         return render_form(form), 422
     post = save_new(form, g.user, location=post_page)
     try:

@@ -5,7 +5,9 @@ import threading
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
+from blog_autotag.database import db
 from blog_autotag.models.post import Post
 from blog_autotag.posts import views
 from blog_autotag.posts.forms import PostForm
@@ -47,6 +49,23 @@ def test_saving_a_post_waits_for_redis_once(author: Person) -> None:
         author.write()
 
     assert len(trips) == 1, trips
+
+
+def test_saving_a_post_takes_four_statements(
+    app: Flask, author: Person
+) -> None:
+    """Who it is, the post, the form's token, and the commit."""
+    asked: list[str] = []
+    with app.app_context():
+        engine = db.engine
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        asked.append(statement.split()[0])
+
+    author.write()
+
+    assert asked == ["SELECT", "INSERT", "INSERT"]
 
 
 def test_markup_in_a_post_is_shown_as_text(author: Person) -> None:

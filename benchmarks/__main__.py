@@ -6,7 +6,8 @@
 WORDS choose measures (`drain`), or contenders (`Huey`); without any, all are
 measured. --peers: other task queues, too; each is installed in an environment
 of its own, in var/bench. --rounds: 5. --short: once, as little as gives a
-figure. The figures are kept in F (var/bench/results.json).
+figure. The figures are kept in F (var/bench/results.json), and plots beside
+it.
 
 Nothing else should run meanwhile. Look at the ratios: other machines have
 other figures.
@@ -25,6 +26,7 @@ from benchmarks import (
     machine,
     monitor,
     peer_workers,
+    plots,
     profile,
     queues,
     recording,
@@ -36,7 +38,7 @@ from benchmarks.results import Results, table
 from benchmarks.trial import Asked, Trial
 from plumbing.settings import VAR
 
-# Each has trials(); they are measured in this order.
+# Each has trials(), and ABOUT for each word; they are measured in this order.
 MEASURES = (
     queues,
     ways,
@@ -91,10 +93,12 @@ def main(given: Sequence[str] | None = None) -> None:
     results = Results(machine.described(peers))
     times = 1 if args.short else args.rounds
     failed = rounds.run(trials, times, results, args.file)
+    about = {k: v for each in MEASURES for k, v in each.ABOUT.items()}
     print("\n" + machine.in_words(results.machine))
     for measure, figures in groupby(results.figures, lambda f: f.measure):
-        print(f"\n{measure}\n{table(figures)}")
-    print(f"\nkept in {args.file}")
+        print(f"\n{measure}: {about[measure]}\n{table(figures)}")
+    kept = [args.file, *plots.write(results, args.file.parent)]
+    print("\nkept in " + ", ".join(map(str, kept)))
     if failed:
         sys.exit("\n".join(failed))
 

@@ -1,10 +1,8 @@
 """What do many tasks with an ETA cost a worker?
 
-100,000 tasks that are due in 50 minutes wait in one worker.
-
-eta   seconds until it has taken them all, and its memory then; how late tasks
-      are that become due meanwhile; seconds of a restart, until it has taken
-      them all again
+100,000 tasks that are due later wait in one worker: seconds until it has
+taken them all, and its memory then; how late tasks are that become due
+meanwhile; seconds of a restart, until it has taken them all again.
 """
 
 import random
@@ -26,6 +24,10 @@ HELD = unacked_options(celery_app.NAME)["unacked_key"]
 FAR = 3_000  # seconds
 PATIENCE = 1_500  # seconds, for taking them all
 NEAR = (2.0, 8.0)  # seconds, for those whose lateness is measured
+
+ABOUT = {
+    "eta": "a worker that holds tasks that are due in 50 minutes",
+}
 
 
 def trials(asked: Asked) -> Iterator[Trial]:

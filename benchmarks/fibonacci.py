@@ -1,7 +1,4 @@
-"""How long do the ways to compute Fibonacci numbers take?
-
-fibonacci   milliseconds, and how large the result is
-"""
+"""How long do the ways to compute Fibonacci numbers take?"""
 
 import sys
 import time
@@ -12,6 +9,10 @@ from benchmarks.trial import Asked, Trial
 from fibtastic.fibonacci import rec_sequence, sequence
 
 Compute = Callable[[int], int | list[int]]
+
+ABOUT = {
+    "fibonacci": "ways to compute these numbers, and their size",
+}
 
 
 def fast_doubling(index: int) -> int:

@@ -1,7 +1,4 @@
-"""Is a long queue slower than a short one?
-
-growth   tasks a second of the first 10,000, with more and more queued
-"""
+"""Is a long queue slower than a short one?"""
 
 import time
 from collections.abc import Iterator
@@ -17,6 +14,10 @@ from parts.waiting import wait_for
 
 TAKEN = 10_000
 QUEUED = (1_000, 10_000, 100_000, 1_000_000)
+
+ABOUT = {
+    "growth": "10,000 tasks of a queue that is longer and longer",
+}
 
 
 def trials(asked: Asked) -> Iterator[Trial]:

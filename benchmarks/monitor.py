@@ -1,7 +1,7 @@
 """How much does watching Redis slow it down?
 
-monitor   messages a second that two processes enqueue, alone, and while
-          somebody watches with MONITOR, as backstage's tab Under the hood does
+Two processes enqueue, alone, and while somebody watches with MONITOR, as
+backstage's tab Under the hood does.
 """
 
 import tempfile
@@ -21,6 +21,10 @@ from parts.waiting import wait_for
 from plumbing.broker import celery_settings
 
 SENDERS = 2
+
+ABOUT = {
+    "monitor": "two processes enqueue, and somebody watches Redis or not",
+}
 
 
 def send(url: str, tasks: int) -> None:

@@ -26,8 +26,7 @@ def main() -> None:
     found.figures += [each for each in before if each.measure not in new]
     results.write(found, KEPT)
     tables.write(found)
-    for name, plot in plots.PLOTS.items():
-        (FOLDER / f"{name}.svg").write_text(plot(found))
+    plots.write(found, FOLDER)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.contenders import own
@@ -158,3 +159,14 @@ def legend(kinds: Sequence[str]) -> str:
 
 
 PLOTS = {"drain": drain, "waiting": waiting, "profile": profile}
+
+
+def write(results: Results, folder: Path) -> list[Path]:
+    """Write a plot of each of these that was measured."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, plot in PLOTS.items():
+        if any(results.of(name)):
+            files.append(folder / f"{name}.svg")
+            files[-1].write_text(plot(results))
+    return files

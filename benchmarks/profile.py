@@ -1,7 +1,4 @@
-"""Where does a worker's time go?
-
-profile   microseconds of a task that does nothing, by what the worker does
-"""
+"""Where does a worker's time go?"""
 
 import json
 from collections.abc import Iterator
@@ -12,6 +9,10 @@ from benchmarks.contenders import SOLO, Contender
 from benchmarks.sampling import KINDS
 from benchmarks.stage import LONGEST, set_up
 from benchmarks.trial import Asked, Trial
+
+ABOUT = {
+    "profile": "a task that does nothing, by what the worker does",
+}
 
 
 def trials(asked: Asked) -> Iterator[Trial]:

@@ -1,13 +1,4 @@
-"""What task queues do: enqueue, drain, start at once, wait.
-
-enqueue  microseconds to enqueue one task, and bytes of Redis that it takes
-drain    tasks a second that do nothing and are queued already
-options  the same of workers with other settings: no events, early
-         acknowledgement
-idle     milliseconds from enqueueing to the start, with nothing else to do
-waiting  seconds until 500 tasks of 0.2 s are done on 25 slots: 4.00 at best;
-         and the worker's memory then
-"""
+"""What task queues do: enqueue, drain, start at once, wait."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -20,20 +11,25 @@ from benchmarks.trial import Asked, Trial
 
 RATE = "tasks a second"
 
+ABOUT = {
+    "enqueue": "to enqueue one task, and the bytes of Redis that it takes",
+    "drain": "tasks that do nothing and are queued already: more is better",
+    "options": "the same with other settings of the workers",
+    "idle": "from enqueueing to the start, while there is nothing else to do",
+    "waiting": "500 tasks of 0.2 s on 25 slots: 4.00 s is the least",
+}
+
 
 def trials(asked: Asked) -> Iterator[Trial]:
     for each in asked.contenders:
         count = asked.size(2_000, 20)
         yield Trial("enqueue", each.name, partial(enqueue, each, count))
     for each in asked.contenders:
-        for measure, kinds in (
-            ("drain", each.drains),
-            ("options", each.options),
-        ):
-            for kind, workers in kinds.items():
-                tasks = asked.size(each.tasks, 400)
-                run = partial(drain, each, workers, tasks)
-                yield Trial(measure, f"{each.name}: {kind}", run)
+        for kind, workers in each.drains.items():
+            yield drain_trial("drain", asked, each, kind, workers)
+    for each in asked.contenders:
+        for kind, workers in each.options.items():
+            yield drain_trial("options", asked, each, kind, workers)
     for each in asked.contenders:
         count = asked.size(100, 3)
         yield Trial("idle", each.name, partial(idle, each, count))
@@ -41,6 +37,13 @@ def trials(asked: Asked) -> Iterator[Trial]:
         for kind, workers in each.waiting.items():
             run = partial(waiting, each, workers, asked.size(500, 25))
             yield Trial("waiting", f"{each.name}: {kind}", run)
+
+
+def drain_trial(
+    measure: str, asked: Asked, each: Contender, kind: str, workers: Workers
+) -> Trial:
+    run = partial(drain, each, workers, asked.size(each.tasks, 400))
+    return Trial(measure, f"{each.name}: {kind}", run)
 
 
 def enqueue(contender: Contender, count: int) -> dict[str, float]:

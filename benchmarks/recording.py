@@ -13,6 +13,10 @@ from benchmarks.contenders import SOLO
 from benchmarks.queues import drain
 from benchmarks.trial import Asked, Trial
 
+ABOUT = {
+    "recording": "tasks that do nothing, and whether each is recorded",
+}
+
 
 def trials(asked: Asked) -> Iterator[Trial]:
     for transport in ("stock", "batched"):

@@ -30,6 +30,10 @@ from parts.process import ROOT
 
 POSTS = ROOT / "tests/blog_autotag/tagger_posts.jsonl"
 
+ABOUT = {
+    "tagger": "the offline tagger on the posts of its tests",
+}
+
 
 class Post(NamedTuple):
     blog: str

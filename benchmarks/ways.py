@@ -1,7 +1,4 @@
-"""What do the ways to enqueue many tasks cost?
-
-ways   microseconds for each task
-"""
+"""What do the ways to enqueue many tasks cost?"""
 
 import tempfile
 import time
@@ -17,6 +14,10 @@ from parts.broker import Broker
 
 BATCH = 100
 TEXT = "x" * 1_000  # about as long as a message
+
+ABOUT = {
+    "ways": "to enqueue each of many tasks, in several ways",
+}
 
 
 def one_by_one(task: Any, count: int) -> None:

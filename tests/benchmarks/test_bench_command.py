@@ -50,6 +50,8 @@ def test_all_measures_are_tried_here() -> None:
     trials = [each for part in bench.MEASURES for each in part.trials(asked)]
 
     assert sorted({trial.measure for trial in trials}) == MEASURES
+    about = {word for part in bench.MEASURES for word in part.ABOUT}
+    assert sorted(about) == MEASURES
 
 
 def test_a_word_chooses_a_measure_or_a_contender() -> None:

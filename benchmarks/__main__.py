@@ -22,6 +22,7 @@ from pathlib import Path
 from benchmarks import (
     eta,
     fibonacci,
+    forms,
     growth,
     machine,
     monitor,
@@ -31,7 +32,9 @@ from benchmarks import (
     queues,
     recording,
     rounds,
+    start,
     tagger,
+    tagging,
     ways,
 )
 from benchmarks.results import Results, table
@@ -49,6 +52,9 @@ MEASURES = (
     profile,
     fibonacci,
     tagger,
+    tagging,
+    forms,
+    start,
 )
 
 

@@ -18,8 +18,10 @@ import argparse
 import re
 import secrets
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from urllib.request import Request, urlopen
@@ -29,6 +31,7 @@ from flask.sessions import SecureCookieSessionInterface
 
 import blog_autotag
 from benchmarks.load import latencies, peak, post_request
+from benchmarks.trial import Asked, Trial
 from blog_autotag.database import Base, db
 from blog_autotag.models.user import User
 from parts.broker import Broker
@@ -36,6 +39,10 @@ from parts.web import Web
 from plumbing.broker import KOMBUS
 from plumbing.settings import BATCHED
 
+ABOUT = {
+    "forms": "forms a second, and the 99th percentile at half of that, beside"
+    " the least app that does the like"
+}
 SECONDS = 1.5
 MINIMAL = "benchmarks.minimal_app:app"
 KINDS = {"minimal": KOMBUS, "stock": KOMBUS, "batched": BATCHED}
@@ -72,11 +79,14 @@ class Form:
 
 
 def serve(
-    parts: ExitStack, broker: Broker, folder: Path
+    parts: ExitStack, broker: Broker, folder: Path, only: str
 ) -> dict[str, dict[str, Form]]:
-    """Start all web servers. Returns their forms, by app and kind."""
+    """Start the web servers. Returns their forms, by app and kind.
+
+    only: a part of the apps' names.
+    """
     found: dict[str, dict[str, Form]] = {}
-    for app, path, typed in FORMS:
+    for app, path, typed in (each for each in FORMS if only in each[0]):
         for kind in KINDS:
             own = folder / f"{app}-{kind}"
             own.mkdir()
@@ -137,18 +147,31 @@ def run(rounds: int, only: str) -> dict[str, dict[str, list[float]]]:
     with tempfile.TemporaryDirectory() as name, ExitStack() as parts:
         folder = Path(name)
         broker = parts.enter_context(Broker(folder))
-        forms = serve(parts, broker, folder)
+        forms = serve(parts, broker, folder, only)
         for form in (form for of in forms.values() for form in of.values()):
             peak(form.port, form.request, 0.5)  # imports, and connects
-        for number in range(rounds):
-            for app in (app for app in forms if only in app):
+        for _ in range(rounds):
+            for app in forms:
                 for kind, form in forms[app].items():
                     for figure, value in measure(form).items():
                         of = found.setdefault(f"{app}, {figure}", {})
                         of.setdefault(kind, []).append(value)
-                        print(number + 1, app, kind, figure, f"{value:.1f}")
                     broker.client.flushall()
     return found
+
+
+def trials(asked: Asked) -> Iterator[Trial]:
+    for app, *_ in FORMS[: asked.size(len(FORMS), 1)]:
+        yield Trial("forms", app, partial(once, app))
+
+
+def once(app: str) -> dict[str, float]:
+    """Return the figures of one round, of each kind."""
+    return {
+        f"{figure.partition(', ')[2]}, {kind}": values[0]
+        for figure, of in run(1, app).items()
+        for kind, values in of.items()
+    }
 
 
 def table(found: dict[str, dict[str, list[float]]]) -> str:

@@ -24,9 +24,14 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+from benchmarks.trial import Asked, Trial
 from parts.process import ROOT
 from parts.system import Runner, start_runner
 
+ABOUT = {
+    "start": "how long `make run` takes the second time, and what memory it"
+    " has then"
+}
 NOT_COPIED = (".*", "var", "tests", "course", "docs")
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -93,6 +98,14 @@ def measure(checkouts: Sequence[Path], rounds: int) -> list[Cost]:
         Cost(*(median(column) for column in zip(*mine, strict=True)))
         for mine in costs
     ]
+
+
+def trials(asked: Asked) -> Iterator[Trial]:
+    def run() -> dict[str, float]:
+        (cost,) = measure([ROOT], 1)
+        return {"s": cost.ready, "s of CPU": cost.cpu, "MB": cost.memory}
+
+    yield Trial("start", "make run, the second time", run, most=3)
 
 
 def main() -> None:

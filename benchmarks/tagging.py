@@ -1,11 +1,10 @@
 """How long does a post's tagging take, in a blog with few and many posts?
 
-    python -m benchmarks.tagging [ROUNDS]
+tagging   ms of a new process's first post, as a worker has it after its
+          start; the median of 20 further posts; memory of the process
 
-For blogs of 100, 5,000 and 50,000 posts on SQLite, in turn, ROUNDS times (3):
-a new process tags one post, as a worker does after its start, and then 20
-more. Every third post of the blog has typed tags. Prints medians: milliseconds
-of the first post, of each further one, and the memory of the process in MB.
+The blogs have 100, 5,000 and 50,000 posts on SQLite, and every third post has
+typed tags.
 """
 
 import json
@@ -15,12 +14,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from sqlalchemy import insert
 
+from benchmarks.trial import Asked, Trial
 from blog_autotag import create_app
 from blog_autotag.database import Base, db
 from blog_autotag.models.post import Post, hash_text
@@ -28,6 +30,7 @@ from blog_autotag.models.tag import PostTag, Tag
 from blog_autotag.models.user import User
 from blog_autotag.tags.apply import apply_tags
 
+ABOUT = {"tagging": "how long a post's tagging takes in a blog of many posts"}
 SIZES = (100, 5_000, 50_000)
 FURTHER = 20
 WORDS = [f"word{number:04}" for number in range(5_000)]
@@ -92,42 +95,37 @@ def tag(first: int) -> dict[str, float]:
 
 def in_new_process(database: Path, command: str, number: int) -> str:
     environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
-    given = [sys.executable, "-m", __spec__.name, command, str(number)]
+    given = [sys.executable, "-m", __name__, command, str(number)]
     return subprocess.run(  # noqa: S603 its own module
         given, env=environment, check=True, stdout=subprocess.PIPE, text=True
     ).stdout
 
 
-def measure(rounds: int) -> dict[int, list[dict[str, float]]]:
-    """Return for each size what each round gave."""
-    found: dict[int, list[dict[str, float]]] = {size: [] for size in SIZES}
+def trials(asked: Asked) -> Iterator[Trial]:
+    for size in SIZES[: asked.size(len(SIZES), 1)]:
+        yield Trial("tagging", f"{size:,} posts", partial(once, size), most=3)
+
+
+def once(size: int) -> dict[str, float]:
+    """Return what tagging takes in a new blog of this size."""
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(rounds):
-            for size in SIZES:
-                database = Path(folder) / f"{size}-{number}.sqlite3"
-                in_new_process(database, "fill", size)
-                printed = in_new_process(database, "tag", size + 1)
-                database.unlink()
-                found[size].append(json.loads(printed))
-                print(size, found[size][-1], flush=True)
-    return found
+        database = Path(folder) / "blog.sqlite3"
+        in_new_process(database, "fill", size)
+        found = json.loads(in_new_process(database, "tag", size + 1))
+    return {
+        "ms, the first": found["first"],
+        "ms, each further": found["further"],
+        "MB": found["megabytes"],
+    }
 
 
 def main() -> None:
-    match sys.argv[1:]:
-        case [("fill" | "tag") as command, number]:
-            with create_app().app_context():
-                if command == "fill":
-                    fill(int(number))
-                else:
-                    print(json.dumps(tag(int(number))))
-        case given:
-            found = measure(int(given[0]) if given else 3)
-            print("posts: first, further (ms), memory (MB)")
-            for size, each in found.items():
-                names = ("first", "further", "megabytes")
-                of = [median(one[name] for one in each) for name in names]
-                print(f"{size:>6,}: {of[0]:.0f}, {of[1]:.0f}, {of[2]:.0f}")
+    command, number = sys.argv[1:]
+    with create_app().app_context():
+        if command == "fill":
+            fill(int(number))
+        else:
+            print(json.dumps(tag(int(number))))
 
 
 if __name__ == "__main__":

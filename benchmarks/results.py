@@ -76,6 +76,15 @@ def number(value: float) -> str:
     return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
+def ratio(one: float, other: float) -> str:
+    """Return how many times as large one is; 1/200 if it is far smaller."""
+    if not one or not other:
+        return ""
+    if one / other < 0.01:
+        return f"1/{other / one:,.0f}"
+    return number(one / other)
+
+
 def table(figures: Iterable[Figure]) -> str:
     """Return a table in Markdown: medians, and the least and the most.
 
@@ -86,8 +95,8 @@ def table(figures: Iterable[Figure]) -> str:
     for each in figures:
         values = each.middle, min(each.values), max(each.values)
         one = first.setdefault(each.what, each.middle)
-        ratio = f"{each.middle / one:.2f}" if one else ""
-        cells = (each.contender, each.what, *map(number, values), ratio)
+        times = ratio(each.middle, one)
+        cells = (each.contender, each.what, *map(number, values), times)
         rows.append(cells)
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows.insert(1, tuple("-" * width for width in widths))

@@ -19,7 +19,7 @@ def run(
 
     Returns what failed, and why; a contender that fails stops no other.
     """
-    failed = []
+    failed: list[str] = []
     planned = list(in_turn(trials, rounds))
     started = time.monotonic()
     for done, (number_of, trial) in enumerate(planned):
@@ -28,7 +28,10 @@ def run(
                  f" round {number_of}: {name}")  # fmt: skip
         try:
             found = trial.run()
-        except AssertionError as error:
+        except KeyboardInterrupt:
+            progress("")
+            return [*failed, "stopped: what was not measured is missing"]
+        except (AssertionError, ValueError) as error:
             notes = getattr(error, "__notes__", [])
             failed.append(f"{name}: " + "\n".join([str(error), *notes]))
             say(f"{name} FAILED, see below")

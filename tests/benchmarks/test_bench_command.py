@@ -87,6 +87,19 @@ def test_a_contender_that_fails_stops_no_other(tmp_path: Path) -> None:
     assert kept.figure("idle", "B", "ms").values == [2, 2]
 
 
+def test_ctrl_c_keeps_what_was_measured(tmp_path: Path) -> None:
+    def stop() -> dict[str, float]:
+        raise KeyboardInterrupt
+
+    file, kept = tmp_path / "results.json", results.Results({})
+    trials = [Trial("idle", "A", lambda: {"ms": 2}), Trial("idle", "B", stop)]
+
+    said = rounds.run(trials, 5, kept, file)
+
+    assert said == ["stopped: what was not measured is missing"]
+    assert results.read(file).figure("idle", "A", "ms").values == [2]
+
+
 def test_a_peer_that_is_missing_is_named(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,

@@ -42,21 +42,24 @@ def ask_workers(method: str, *about: str) -> dict[str, Any]:
     0.5 s at most; workers that do not answer are left out. The broker knows
     all workers that ever listened, so a worker that was killed costs the
     whole 0.5 s. If fewer answer than say in Redis that they live (alive.py),
-    all are asked once more, for 3 s at most.
+    all are asked again, for 3 s at most, and once more.
     """
     number = broker_client().scard(WORKERS)
     if not number:
         return {}
-    answers = _ask(method, about, number, WAIT_SECONDS)
-    living = sum(1 for _ in broker_client().scan_iter(f"{ALIVE}*", count=MANY))
-    if len(answers) < living:
-        return _ask(method, about, number, MORE_SECONDS)
+    answers: dict[str, Any] = {}
+    # Thrice, as late answers to the question before count, too.
+    for seconds in (WAIT_SECONDS, MORE_SECONDS, MORE_SECONDS):
+        answers = _ask(method, about, number, seconds)
+        keys = broker_client().scan_iter(f"{ALIVE}*", count=MANY)
+        if len(answers) >= sum(1 for _ in keys):
+            break
     return answers
 
 
 def _ask(
     method: str, about: tuple[str, ...], number: int, seconds: float
 ) -> dict[str, Any]:
-    """Wait until `number` workers have answered, or for `seconds`."""
+    """Wait for so many answers, or so many seconds."""
     inspect = celery_app().control.inspect(timeout=seconds, limit=number)
     return getattr(inspect, method)(*about) or {}

@@ -1,6 +1,9 @@
 """After an edit, wait until the processes run the edited code."""
 
+from contextlib import suppress
 from functools import partial
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 from parts.waiting import wait_for
 from tests.course.house import House
@@ -28,6 +31,10 @@ def wait_for_reload(house: House, block: Block, before: int) -> str:
             )
         except AssertionError:
             return f"{process} has not reloaded {block.file}"
+        if house.system and process.endswith("-web"):
+            # It answers when it has begun to look for the next edit.
+            with suppress(HTTPError):
+                urlopen(getattr(house.system, process[: -len("-web")])).close()
     return ""
 
 

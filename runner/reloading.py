@@ -4,8 +4,9 @@ Flask imports the app twice: in a parent, which opens the port and waits, and
 in a child, which serves and ends with 3 when code was edited. The parent
 needs none of what it imported. So here the runner opens the port and starts
 the child again; the variables are those that werkzeug's parent sets. While
-the child starts again, requests wait. If the edited code cannot be imported,
-the child shows the error as a page and goes on looking for edits.
+the child starts again, requests wait; one that it was answering is cut. If
+the edited code cannot be imported, the child shows the error as a page and
+goes on looking for edits.
 
 Source: werkzeug 3.1, serving.py (run_simple) and _reloader.py.
 """

@@ -21,13 +21,18 @@ def port(run: Run) -> int:
 
 
 def shown(run: Run) -> str:
-    """Return the page, or what Flask shows of an error."""
+    """Return the page, or what Flask shows of an error.
+
+    Returns "" if the process had begun to answer when it started again.
+    """
     try:
         address = f"http://127.0.0.1:{port(run)}"
         with urllib.request.urlopen(address, timeout=10) as answer:
             return str(answer.read().decode())
     except urllib.error.HTTPError as error:
         return error.read().decode()
+    except ConnectionResetError:
+        return ""
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from celery.worker.state import total_count
 
 from benchmarks import sampling
 from benchmarks.peers import commands
+from benchmarks.peers.celery_tasks import add_tasks
 from plumbing.broker import KOMBUS, celery_settings, make_client
 from plumbing.records import signals
 from plumbing.settings import BATCHED, redis_url
@@ -51,20 +52,7 @@ def start_profile(**_: object) -> None:
         sampling.start(total_count)
 
 
-@app.task(name=f"{NAME}.nothing")
-def nothing() -> None:
-    pass
-
-
-@app.task(name=f"{NAME}.note")
-def note(sent_at: float) -> None:
-    commands.note_time(sent_at)
-
-
-@app.task(name=f"{NAME}.wait")
-def wait(sent_at: float) -> None:
-    time.sleep(commands.WAIT_SECONDS)
-    commands.note_time(sent_at)
+nothing, note, wait = add_tasks(app, NAME)
 
 
 def fill(url: str, tasks: int, countdown: float | None = None) -> None:

@@ -4,6 +4,7 @@ Each runs in an environment of its own, which its lock file (.txt) describes.
 `python -m benchmarks.peers.lock` writes these files.
 
 commands   what each app can be told: `python -m MODULE enqueue 2000`
+celery_tasks  the three tasks of an app of Celery
 dramatiq   Dramatiq
 huey       Huey
 rq         RQ

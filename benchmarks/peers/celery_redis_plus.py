@@ -1,10 +1,9 @@
 """Celery with the transport of celery-redis-plus, late and with events."""
 
-import time
-
 from celery import Celery
 
 from benchmarks.peers import commands
+from benchmarks.peers.celery_tasks import add_tasks
 
 NAME = "benchmarks.peers.celery_redis_plus"  # not __main__
 app = Celery(NAME)
@@ -16,23 +15,7 @@ app.conf.update(
     task_send_sent_event=True,
     worker_send_task_events=True,
 )
-
-
-@app.task(name=f"{NAME}.nothing")
-def nothing() -> None:
-    pass
-
-
-@app.task(name=f"{NAME}.note")
-def note(sent_at: float) -> None:
-    commands.note_time(sent_at)
-
-
-@app.task(name=f"{NAME}.wait")
-def wait(sent_at: float) -> None:
-    time.sleep(commands.WAIT_SECONDS)
-    commands.note_time(sent_at)
-
+nothing, note, wait = add_tasks(app, NAME)
 
 if __name__ == "__main__":
     commands.run(nothing.delay, note.delay, wait.delay)

@@ -19,11 +19,9 @@ from batched_redis.late_answers import pack
 from plumbing.once import HOLD_SECONDS, SentBefore, claim_key
 from plumbing.records import KEEP_SECONDS, times_of_request
 from plumbing.records.keys import record_key
-from plumbing.records.signals import change_record, visibility_timeout
+from plumbing.records.signals import KEPT, change_record, visibility_timeout
 
 log = logging.getLogger(__name__)
-
-KEPT = 500  # characters of a task's arguments
 
 # Do the commands in ARGV; each is the number of its words, and its words.
 # The first one is the message. If Redis refuses it, nothing else is done.

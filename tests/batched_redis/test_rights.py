@@ -38,6 +38,7 @@ RIGHTS = (
 )
 # For the queues "q" and "brief", and the database 0.
 PATTERNS = (
+    "resetchannels",  # Redis 6.2 begins with all of them
     # Lists for a priority have more in their name.
     *("~q", "~q\x06\x16*", "~brief", "~brief\x06\x16*"),
     *("~unacked", "~unacked_index", "~unreadable", "~_kombu.binding*"),
@@ -134,24 +135,26 @@ def test_these_rights_are_enough_and_each_is_used(server: Broker) -> None:
         take_and_acknowledge(connection)
         take_one_at_a_time(connection)
         broadcast(connection)
-    assert refused(server) <= {("command", "client|setinfo")}
+    # Redis 6.2 logs and counts a subcommand as its command.
+    assert refused(server) <= {
+        ("command", "client|setinfo"),
+        ("command", "client"),
+    }
     stats: Any = server.client.info("commandstats")
     used = {
         name.removeprefix("cmdstat_")
         for name, stat in stats.items()
         if stat["calls"]
     }
-    assert set(RIGHTS) - used == set()
+    unused = [
+        right
+        for right in RIGHTS
+        if not {right, right.partition("|")[0]} & used
+    ]
+    assert unused == []
 
 
-@pytest.fixture
-def says_before(client: redis.Redis) -> None:
-    info: Any = client.info("server")
-    if info["redis_version"].startswith("6."):
-        pytest.skip("Redis 6.2 does not tell a script what it may do")
-
-
-@pytest.mark.usefixtures("says_before")
+@pytest.mark.usefixtures("redis_7")
 @pytest.mark.parametrize("missing", ["hset", "zadd", "lpush"])
 def test_who_may_not_register_a_message_takes_none(
     server: Broker,
@@ -173,7 +176,7 @@ def test_who_may_not_register_a_message_takes_none(
     assert client.exists("unacked", "unacked_index") == 0
 
 
-@pytest.mark.usefixtures("says_before")
+@pytest.mark.usefixtures("redis_7")
 @pytest.mark.parametrize("missing", ["zrem", "rpush"])
 def test_who_may_not_give_back_leaves_the_message_registered(
     server: Broker,

@@ -205,6 +205,7 @@ def test_a_list_of_a_wrong_type_stops_no_other(
         assert reader.read(1) == [1, 2]
 
 
+@pytest.mark.usefixtures("redis_7")
 def test_the_script_uses_nothing_newer_than_redis_6_2(
     client: redis.Redis,
 ) -> None:

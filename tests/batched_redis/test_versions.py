@@ -73,7 +73,7 @@ def test_a_user_who_may_not_track_is_told_so(server: Broker) -> None:
         enabled=True,
         passwords=["+x"],
         categories=["+@all"],
-        commands=["-client|tracking"],
+        commands=["-client"],
         keys=["*"],
         channels=["*"],
     )

@@ -23,6 +23,8 @@ make start NAME     start it again; an app's name means all its processes
 make restart NAME   stop it, then start it
 make course         show the lessons as a site, with search
 make exercise       give you the next exercise, and check it each time you save
+make begin APP      give you a small app to build yourself, step by step (mood_mailer);
+                    with CHECK=1 say what it still lacks; STEP=3, RESET=1
 make redis-cli      open a prompt on the broker: LLEN mood_mailer, KEYS *, ...
 make mend-broker    keep what can be read of the broker's damaged files
 make doctor         say what stalls, and what to do about it
@@ -46,7 +48,7 @@ endef
 INSTALL := @$(PYTHON) -m runner.install requirements/course.txt
 INSTALL_DEV := @$(PYTHON) -m runner.install requirements/dev.txt
 
-ifneq ($(filter $(CONTROL) exercise,$(firstword $(MAKECMDGOALS))),)
+ifneq ($(filter $(CONTROL) exercise begin,$(firstword $(MAKECMDGOALS))),)
 
 # In `make stop inbox` all words but the first are names, not goals.
 NAMES := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
@@ -59,6 +61,11 @@ $(filter $(CONTROL),$(firstword $(MAKECMDGOALS))):
 exercise:
 	$(INSTALL)
 	@.venv/bin/python -m course.checker $(NAMES)
+
+begin:
+	$(INSTALL)
+	@.venv/bin/python -m course.begin $(NAMES) $(if $(STEP),--step "$(STEP)") \
+	$(if $(CHECK),--check) $(if $(RESET),--reset)
 
 $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 	@:

@@ -24,6 +24,10 @@ PORTS = {
     # Not in the Procfile: `make calais`, `make course`.
     "calais": {"CALAIS_PORT": 5010},
     "course": {"COURSE_PORT": 8000},
+    # The learner's own apps: `make begin`.
+    "my_mood": {"MY_MOOD_PORT": 5011},
+    "my_fib": {"MY_FIB_PORT": 5012},
+    "my_blog": {"MY_BLOG_PORT": 5013},
 }
 
 

@@ -33,8 +33,8 @@ LOOK_EVERY = 0.05  # seconds, while it waits
 class Attempt:
     """One try of an exercise.
 
-    file: a copy of what the learner wrote, named like the exercise, in a
-    folder where parts may write. cleanup: stops the parts when it is closed.
+    file: a copy of what the learner wrote, a file or a package, in a folder
+    where parts may write. cleanup: stops the parts when it is closed.
     pace: how fast the machine is meanwhile.
 
     The parts find each other by REDIS_URL and INBOX_SMTP_PORT in the
@@ -76,21 +76,22 @@ class Attempt:
         """Import the file once more, to read the environment as it is now."""
         return importlib.reload(self.module)
 
-    def get(self, name: str) -> Any:
-        """Return what the file calls `name`.
+    def get(self, name: str, module: ModuleType | None = None) -> Any:
+        """Return what the file, or another module of it, calls `name`.
 
-        Raises Missing if the file has no such name.
+        Raises Missing if it has no such name.
         """
-        if not hasattr(self.module, name):
-            raise Missing(f"There is no {name} in the file yet.")
-        return getattr(self.module, name)
+        if not hasattr(module or self.module, name):
+            where = file_of(module) if module else "the file"
+            raise Missing(f"There is no {name} in {where} yet.")
+        return getattr(module or self.module, name)
 
-    def task(self, name: str) -> Any:
+    def task(self, name: str, module: ModuleType | None = None) -> Any:
         """Return the task called `name`.
 
-        Raises Missing if the file has no such name, or it is not a task.
+        Raises Missing if there is no such name, or it is not a task.
         """
-        task = self.get(name)
+        task = self.get(name, module)
         try:
             is_task = hasattr(task, "delay")
         except (TypeError, ValueError) as error:  # Celery makes it only now
@@ -122,14 +123,16 @@ class Attempt:
         return text
 
     def start_worker(
-        self, options: str = "--pool threads --concurrency 4"
+        self, options: str = "--pool threads --concurrency 4", app: str = ""
     ) -> LearnersWorker:
         """Start a worker for the file's app and wait until it is ready.
 
-        Give each a --hostname if there are several. Raises Missing if the
-        worker does not start.
+        app: the module to give to --app, if it is another one. Give each a
+        --hostname if there are several. Raises Missing if the worker does not
+        start.
         """
-        command = f"celery --app {self.file.stem} worker --loglevel INFO"
+        app = app or self.file.stem
+        command = f"celery --app {app} worker --loglevel INFO"
         log = self.folder / f"worker{len(self.workers)}.log"
         worker = self.cleanup.enter_context(
             LearnersWorker(f"{command} {options}", log, folder=self.folder)
@@ -179,3 +182,8 @@ class Attempt:
             if "timed out" in error and self.pace.is_slow():
                 raise TooSlow
             raise Missing(f"The task fails: {error}")
+
+
+def file_of(module: ModuleType) -> str:
+    """Return the path of a module's file, as the learner types it."""
+    return f"{module.__name__.replace('.', '/')}.py"

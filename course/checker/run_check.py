@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +31,7 @@ AGAIN = (
     " try again when the computer has less to do."
 )
 SECONDS = 90
+Check = Callable[[Attempt], None]
 
 
 class TooLong(BaseException):
@@ -41,15 +43,27 @@ class Ended(SystemExit):
 
 
 def main(name: str, path: str) -> int:
+    def copy(folder: Path) -> Path:
+        return Path(shutil.copy(path, folder / f"{name}.py"))
+
+    exercise = importlib.import_module(f"course.exercises.{name}.check")
+    return run(copy, exercise.check)
+
+
+def run(copy: Callable[[Path], Path], check: Check) -> int:
+    """Check a copy of what the learner wrote, and print what is missing.
+
+    copy: puts it into a folder, and returns the path of the file or package.
+    """
     signal.signal(signal.SIGALRM, raise_too_long)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, raise_ended)
     signal.alarm(SECONDS)
     with TemporaryDirectory(prefix="exercise-") as folder:
-        file = Path(shutil.copy(path, Path(folder) / f"{name}.py"))
+        file = copy(Path(folder).resolve())
         pace = Pace()
         try:
-            missing = what_is_missing(name, file, pace)
+            missing = what_is_missing(check, file, pace)
         except TooSlow:
             print(AGAIN)
             return TOO_SLOW
@@ -57,16 +71,15 @@ def main(name: str, path: str) -> int:
     return NOT_YET if missing else COMPLETE
 
 
-def what_is_missing(name: str, file: Path, pace: Pace) -> str:
-    """Return the sentence of the exercise's check, "" if it passes.
+def what_is_missing(check: Check, file: Path, pace: Pace) -> str:
+    """Return the check's sentence, "" if it passes.
 
     Raises TooSlow if the machine is too slow to find out.
     """
-    exercise = importlib.import_module(f"course.exercises.{name}.check")
     try:
         with ExitStack() as cleanup:
             try:
-                exercise.check(Attempt(file, cleanup, pace))
+                check(Attempt(file, cleanup, pace))
             finally:
                 signal.alarm(0)  # stopping the parts is not cut short
     except Missing as missing:
@@ -97,16 +110,37 @@ def is_late(error: BaseException) -> bool:
 
 
 def line_at_fault(file: Path, error: BaseException) -> str:
-    """Say which line of the file led to the error, "" if none did."""
-    if isinstance(error, SyntaxError) and error.filename == str(file):
-        return f"Line {error.lineno} is not valid Python: {error.msg}."
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [frame.lineno for frame in frames if frame.filename == str(file)]
-    if not lines or isinstance(error, Ended):
+    """Say which line of the learner's led to the error, "" if none did.
+
+    file: what the learner wrote: a file, or a package.
+    """
+    if isinstance(error, SyntaxError) and is_of(file, error.filename or ""):
+        where = line_of(file, error.filename or "", error.lineno)
+        return f"{where} is not valid Python: {error.msg}."
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if is_of(file, frame.filename)
+    ]
+    if not frames or isinstance(error, Ended):
         return ""
+    where = line_of(file, frames[-1].filename, frames[-1].lineno)
     if isinstance(error, SystemExit):
-        return f"Line {lines[-1]} ends the program."
-    return f"Line {lines[-1]} fails: {type(error).__name__}: {error}"
+        return f"{where} ends the program."
+    return f"{where} fails: {type(error).__name__}: {error}"
+
+
+def is_of(file: Path, path: str) -> bool:
+    """Return whether a path is the learner's file, or beside the package."""
+    if file.suffix == ".py":
+        return path == str(file)
+    return path.startswith(f"{file.parent}/")
+
+
+def line_of(file: Path, path: str, line: int | None) -> str:
+    if file.suffix == ".py":
+        return f"Line {line}"
+    return f"Line {line} of {Path(path).relative_to(file.parent)}"
 
 
 def raise_too_long(*_: object) -> None:

@@ -3,13 +3,13 @@
 import hashlib
 import json
 import os
-import re
 import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course.begin.state import swap_ports
 from parts.process import ROOT
 from parts.system import System, start_system
 from runner.settings import PORTS
@@ -89,14 +89,6 @@ def terminal_env(given: Mapping[str, str]) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "FLASK_SKIP_DOTENV": "",  # the house's own .env counts
     }
-
-
-def swap_ports(text: str, ports: Mapping[str, str]) -> str:
-    """Replace each port, where it is a whole number."""
-    if not ports:
-        return text
-    numbers = "|".join(ports)
-    return re.sub(rf"\b(?:{numbers})\b", lambda port: ports[port[0]], text)
 
 
 def link_venv(folder: Path) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from course.begin.blocks import STEP
+
 TERMINAL = re.compile(
     r"In\s+the\s+(first|second|third|fourth)\s+terminal", re.I
 )
@@ -39,6 +41,17 @@ class Block:
         """The file that the block quotes, edits or writes, or ""."""
         found = re.search(r"\b(?:file|write)=(\S+)", self.info)
         return found[1] if found else ""
+
+    @property
+    def build(self) -> str:
+        """The app whose step this is, see course/begin/blocks.py, or ""."""
+        found = STEP.search(self.info)
+        return found[3] if found else ""
+
+    @property
+    def step(self) -> int:
+        found = STEP.search(self.info)
+        return int(found[4]) if found else 0
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,10 @@ def shown_on_pages() -> set[str]:
     """
     flower = Path(str(files("flower")))
     pieces = set(TASK_COLUMNS.values())
-    for path in (*files_in_rooms("*.html"), *flower.glob("templates/*.html")):
+    for path in (
+        *files_in_rooms("*.html", "course/begin"),
+        *flower.glob("templates/*.html"),
+    ):
         text = html.unescape(path.read_text())
         pieces |= set(TAG.split(text))
         for code in JINJA.findall(text):

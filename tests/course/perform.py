@@ -1,7 +1,12 @@
 """Do what a lesson says, in its order, and compare what comes."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
+from course.begin.builds import BUILDS
+from course.begin.edit import write_file
+from course.begin.state import REDIS, write_state
 from tests.course import first_terminal
 from tests.course.house import House
 from tests.course.lesson import Block, Lesson, Steps
@@ -30,6 +35,8 @@ def perform(
                 problem = do_block(part, house, sessions)
             if problem:
                 raise lesson.error(part.line, problem)
+        if problem := unlike_its_step(lesson, house):
+            raise lesson.error(1, problem)
     finally:
         sessions.close()
 
@@ -48,8 +55,10 @@ def do_block(block: Block, house: House, sessions: Sessions) -> str:
             first_terminal.follow_block(block, sessions)
         else:
             sessions.type_block(block)
+    elif block.build:
+        return do_step(block, house)
     elif "write=" in block.info:
-        write_file(block, house)
+        write_file(house.folder / block.file, house.with_our_ports(block.text))
     elif block.kind == "diff" and block.file:
         before = len(house.output())
         return edit(block, house.folder) or wait_for_reload(
@@ -62,7 +71,37 @@ def do_block(block: Block, house: House, sessions: Sessions) -> str:
     return ""
 
 
-def write_file(block: Block, house: House) -> None:
-    path = house.folder / block.file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(house.with_our_ports(block.text))
+def do_step(block: Block, house: House) -> str:
+    """Do a step of a build in the learner's folder."""
+    block = replace(block, text=house.with_our_ports(block.text))
+    folder = house.folder / BUILDS[block.build].desk
+    if "write=" in block.info:
+        write_file(folder / block.file, block.text)
+        return ""
+    return edit(block, folder)
+
+
+def unlike_its_step(lesson: Lesson, house: House) -> str:
+    """Compare the learner's folder with what `make begin` writes.
+
+    Returns the first difference, or "".
+    """
+    steps = [
+        (part.build, part.step)
+        for part in lesson.parts
+        if isinstance(part, Block) and part.build
+    ]
+    if not steps:
+        return ""
+    build, step = BUILDS[steps[-1][0]], steps[-1][1]
+    wanted = house.folder / "var/wanted"
+    env = {**house.env, "REDIS_URL": house.with_our_ports(REDIS)}
+    write_state(build, step, wanted, env)
+    for file in filter(Path.is_file, wanted.rglob("*")):
+        name = file.relative_to(wanted)
+        if (
+            file.read_bytes()
+            != (house.folder / build.desk / name).read_bytes()
+        ):
+            return f"{name} is not what it is after STEP={step}"
+    return ""

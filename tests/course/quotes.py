@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from course.begin.edit import DoesNotApply, apply_diff
 from tests.course.lesson import Block
 
 CUT = "# ..."  # this line stands for lines that are left out
@@ -42,23 +43,8 @@ def find_lines(chunk: list[str], lines: list[str], at: int) -> int:
 
 def edit(block: Block, root: Path) -> str:
     """Make the change that a diff shows. Returns what was wrong, or ""."""
-    path = root / block.file
-    if not path.is_file():
-        return f"there is no file {block.file}"
-    old, new = [], []
-    for line in block.text.splitlines():
-        mark, rest = line[:1], line[1:]
-        if mark not in ("+", "-", " ", ""):
-            return f"a line of a diff starts with +, - or a space: {line}"
-        if mark != "+":
-            old.append(rest)
-        if mark != "-":
-            new.append(rest)
-    text, before = path.read_text(), "\n".join(old) + "\n"
-    if text.count(before) != 1:
-        return (
-            f"{block.file} has these lines {text.count(before)} times:\n"
-            + before
-        )
-    path.write_text(text.replace(before, "\n".join(new) + "\n"))
+    try:
+        apply_diff(root / block.file, block.text)
+    except DoesNotApply as error:
+        return f"{block.file}: {error}"
     return ""

@@ -1,0 +1,72 @@
+"""Mistakes that are often made, and what the check says of each."""
+
+from course.begin.mistake import Mistake
+
+DELAY = "send_mood_email.delay(form.email.data, form.mood.data)"
+
+MISTAKES = [
+    Mistake(1, "first.py", "@app.task\n", "", "not a task yet"),
+    Mistake(1, "first.py", '"first"\n', '"frist"\n', "and not in first"),
+    Mistake(1, "first.py", 'f"Hello, {name}!"', '"Hello!"', "does not return"),
+    Mistake(
+        2,
+        "my_mood/__init__.py",
+        "    celery_init_app(app)\n",
+        "",
+        "makes no Celery app yet",
+    ),
+    Mistake(
+        2, "my_mood/celery.py", "app = create", "celery = create", "no app in"
+    ),
+    Mistake(3, "my_mood/tasks.py", "@shared_task\n", "", "not a task yet"),
+    Mistake(
+        3, "my_mood/celery.py", "create_app, tasks", "create_app", "not know"
+    ),
+    Mistake(
+        4,
+        "my_mood/views.py",
+        DELAY,
+        "send_mood_email(form.email.data, form.mood.data)",
+        "has no attribute 'id'",
+    ),
+    Mistake(
+        4,
+        "my_mood/views.py",
+        DELAY,
+        "send_mood_email.delay(form, form.mood.data)",
+        "Line 24 of my_mood/views.py fails: EncodeError",
+    ),
+    Mistake(
+        4,
+        "my_mood/views.py",
+        DELAY,
+        "send_mood_email.apply_async(\n"
+        '        [form.email.data, form.mood.data], queue="moods"\n    )',
+        "in the queue moods, and not in my_mood",
+    ),
+    Mistake(
+        5,
+        "tests/test_mood.py",
+        '    (mail,) = wait_for(inbox.messages, 10, "the mail")\n',
+        "    (mail,) = inbox.messages()\n",
+        "A test is red",
+    ),
+    Mistake(6, "my_mood/tasks.py", "max_retries=12", "max_retries=1", "fails"),
+    Mistake(
+        6, "my_mood/mailer.py", "code >= 500", "code >= 400", "task fails"
+    ),
+    Mistake(
+        7,
+        "my_mood/once.py",
+        "nx=True, ",
+        "",
+        "holds 2 messages, and not one",
+    ),
+    Mistake(
+        7,
+        "my_mood/templates/index.html",
+        "  {{ form.form_token }}\n",
+        "",
+        "leads to two pages",
+    ),
+]

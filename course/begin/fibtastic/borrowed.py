@@ -1,0 +1,11 @@
+"""What my_fib takes from FibTastic as it is."""
+
+BORROWED = {
+    "fibtastic/forms.py": "my_fib/forms.py",
+    "fibtastic/templates/fibtastic/mail.html": (
+        "my_fib/templates/my_fib/mail.html"
+    ),
+    "fibtastic/templates/fibtastic/mail.txt": (
+        "my_fib/templates/my_fib/mail.txt"
+    ),
+}

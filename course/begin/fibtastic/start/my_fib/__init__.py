@@ -1,0 +1,24 @@
+"""FibTastic by hand: a Fibonacci sequence, computed and sent by mail.
+
+views      the form, and what answers it
+mailer     the work: computes, writes the mail and sends it
+fibonacci  two ways to compute a sequence
+forms      what the form accepts; the same as in fibtastic/
+"""
+
+from flask import Flask
+from flask_mail import Mail
+
+from my_fib import views
+from plumbing import pages, settings
+
+
+def create_app(**overrides):
+    app = Flask(__name__)
+    app.config.from_mapping(settings.defaults(app.name))
+    settings.read_environment(app)
+    app.config.update(overrides)
+    Mail(app)
+    pages.init_app(app)
+    app.register_blueprint(views.bp)
+    return app

@@ -1,0 +1,27 @@
+"""Computes a sequence and mails it. No Celery in here."""
+
+from flask import render_template
+from flask_mail import Message
+
+from my_fib.fibonacci import rec_sequence, sequence
+from plumbing.smtp import send
+
+
+def deliver_sequence(email, length, account):
+    """Compute a sequence, by recursion for a free account, and mail it."""
+    if account == "free":
+        numbers = rec_sequence(length)
+    else:
+        numbers = sequence(length)
+    send(write_mail(email, numbers))
+
+
+def write_mail(email, numbers):
+    listed = ", ".join(map(str, numbers))
+    return Message(
+        subject="Your Fib Sequence!",
+        sender="fibmaster@example.com",
+        recipients=[email],
+        body=render_template("my_fib/mail.txt", numbers=listed),
+        html=render_template("my_fib/mail.html", numbers=listed),
+    )

@@ -13,7 +13,7 @@ from my_fib import views
 from plumbing import pages, settings
 
 
-def create_app(**overrides):
+def create_app(**overrides: object) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(settings.defaults(app.name))
     settings.read_environment(app)

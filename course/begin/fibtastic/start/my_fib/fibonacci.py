@@ -1,7 +1,7 @@
 """Computes a Fibonacci sequence (0, 1, 1, ...) in two ways."""
 
 
-def rec_sequence(length):
+def rec_sequence(length: int) -> list[int]:
     """Return the first `length` numbers, by recursion: slow on purpose.
 
     Each call makes two more, so each further number doubles the time.
@@ -12,7 +12,7 @@ def rec_sequence(length):
     return [*rec_sequence(length - 1), sum(last_two)]
 
 
-def sequence(length):
+def sequence(length: int) -> list[int]:
     """Return the first `length` numbers, by a loop."""
     numbers = [0, 1]
     while len(numbers) < length:

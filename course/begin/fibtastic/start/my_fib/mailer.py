@@ -7,7 +7,7 @@ from my_fib.fibonacci import rec_sequence, sequence
 from plumbing.smtp import send
 
 
-def deliver_sequence(email, length, account):
+def deliver_sequence(email: str, length: int, account: str) -> None:
     """Compute a sequence, by recursion for a free account, and mail it."""
     if account == "free":
         numbers = rec_sequence(length)
@@ -16,7 +16,7 @@ def deliver_sequence(email, length, account):
     send(write_mail(email, numbers))
 
 
-def write_mail(email, numbers):
+def write_mail(email: str, numbers: list[int]) -> Message:
     listed = ", ".join(map(str, numbers))
     return Message(
         subject="Your Fib Sequence!",

@@ -1,6 +1,7 @@
 """The form, and what answers it."""
 
 from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from my_fib.forms import SequenceForm
 from my_fib.mailer import deliver_sequence
@@ -9,12 +10,12 @@ bp = Blueprint("my_fib", __name__, template_folder="templates")
 
 
 @bp.get("/")
-def index():
+def index() -> str:
     return show(SequenceForm(formdata=None))
 
 
 @bp.post("/sequences")
-def compute():
+def compute() -> ResponseReturnValue:
     form = SequenceForm()
     if not form.validate():
         return show(form), 422
@@ -23,9 +24,9 @@ def compute():
 
 
 @bp.get("/thanks")
-def thanks():
+def thanks() -> str:
     return render_template("my_fib/thanks.html")
 
 
-def show(form):
+def show(form: SequenceForm) -> str:
     return render_template("my_fib/index.html", form=form)

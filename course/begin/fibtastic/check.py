@@ -48,13 +48,7 @@ def check_page(attempt: Attempt) -> None:
     """Step 3: the page follows its task; a form sent twice is one task."""
     web = attempt.start_web("create_app")
     page = web.post("/sequences", **FORM, form_token=TOKEN)
-    found = re.search(r'data-live="(/tasks/\S+)"', page)
-    if not found:
-        raise Missing(
-            "The page after the form does not show its task: call live_task"
-            " in my_fib/templates/my_fib/thanks.html."
-        )
-    if "<strong>unknown" in load(web.url + found[1]):
+    if "<strong>unknown" in load(web.url + address_of_task(page)):
         raise Missing(
             "The page follows an id that no task has: pass task_id=task_id to"
             " apply_async in my_fib/views.py."
@@ -129,6 +123,17 @@ def the_task(attempt: Attempt) -> Any:
     return task
 
 
+def address_of_task(page: str) -> str:
+    """Return where a page asks for its task. Raises Missing if it does not."""
+    found = re.search(r'data-live="(/tasks/\S+)"', page)
+    if not found:
+        raise Missing(
+            "The page after the form does not show its task: call live_task"
+            " in my_fib/templates/my_fib/thanks.html."
+        )
+    return found[1]
+
+
 def expect_waiting(attempt: Attempt, task: str) -> None:
     """Raise Missing unless one order waits, as it was typed."""
     if attempt.inbox.messages():
@@ -174,7 +179,9 @@ def expect_page(attempt: Attempt, command: str) -> None:
     attempt.wait_until(
         lambda: f":{port}" in web.output() or web.ended(), "", 60
     )
-    if web.ended() or "Sequence length" not in load(f"http://localhost:{port}"):
+    if web.ended() or "Sequence length" not in load(
+        f"http://localhost:{port}"
+    ):
         raise Missing("The web line of the Procfile does not start my_fib.")
 
 
@@ -223,9 +230,7 @@ def a_wrong_length_is_refused(attempt: Attempt) -> None:
     web = attempt.start_web("create_app")
     for length in ("none", "28"):
         try:
-            web.post(
-                "/sequences", email=ADDRESS, sequence_length=length
-            )
+            web.post("/sequences", email=ADDRESS, sequence_length=length)
         except Missing as missing:
             if "answers 422" in str(missing):
                 continue
@@ -253,9 +258,12 @@ def a_refused_mail_fails_once(attempt: Attempt) -> None:
     )
     if "PermanentMailError" not in error:
         raise Missing(f"The task fails with {error}.")
-    found = re.search(r'data-live="(/tasks/\S+)"', page)
-    if not found or "550" not in load(web.url + found[1]):
-        raise Missing("The page does not say why the mail was refused.")
+    live = address_of_task(page)
+    attempt.wait_until(
+        lambda: "550" in load(web.url + live),
+        "The page does not say why the mail was refused.",
+        may_fail=True,
+    )
 
 
 CONTRACT = (

@@ -19,6 +19,7 @@ ADDRESS = "you@example.com"
 NUMBERS = "0, 1, 1, 2, 3"  # the first five
 FORM = {"email": ADDRESS, "sequence_length": "5", "account": "premium"}
 TOKEN = "7d3ad2bb-4f0c-4a52-8f5e-5f3c0c6a1f2e"  # noqa: S105 names a form
+WEB, WORKERS = "my_fib-web", "my_fib-worker"  # in the Procfile
 WORKER = "--pool prefork --concurrency 2"
 
 
@@ -72,13 +73,10 @@ def check_progress(attempt: Attempt) -> None:
     if not total:
         raise Missing(
             "The task notes no progress: call records.progress in"
-            " my_fib/tasks.py, and on_progress in my_fib/fibonacci.py."
+            " my_fib/tasks.py, and watched_rec_sequence in my_fib/mailer.py."
         )
     if done != total:
-        raise Missing(
-            f"The task has ended, and notes {done} of {total} parts: count"
-            " each of them in my_fib/fibonacci.py."
-        )
+        raise Missing(f"The task has ended, and notes {done} of {total}.")
 
 
 def check_procfile(attempt: Attempt) -> None:
@@ -90,13 +88,13 @@ def check_procfile(attempt: Attempt) -> None:
         commands = procfile.read(path)
     except Problem as problem:
         raise Missing(f"{problem}.") from None
-    for name, program in (("web", "flask "), ("worker", "celery ")):
+    for name, program in (WEB, "flask "), (WORKERS, "celery "):
         if not commands.get(name, "").startswith(program):
             raise Missing(
                 f"The Procfile has no line that begins with {name}: {program}"
             )
-    expect_page(attempt, commands["web"])
-    expect_children(attempt, commands["worker"])
+    expect_page(attempt, commands[WEB])
+    expect_children(attempt, commands[WORKERS])
 
 
 def the_task(attempt: Attempt) -> Any:

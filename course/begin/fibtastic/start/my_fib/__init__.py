@@ -3,7 +3,9 @@
 views      the form, and what answers it
 mailer     the work: computes, writes the mail and sends it
 fibonacci  two ways to compute a sequence
-forms      what the form accepts; the same as in fibtastic/
+forms      what the form accepts
+
+The last two are copies of FibTastic's.
 """
 
 from flask import Flask

@@ -9,10 +9,8 @@ from plumbing.smtp import send
 
 def deliver_sequence(email: str, length: int, account: str) -> None:
     """Compute a sequence, by recursion for a free account, and mail it."""
-    if account == "free":
-        numbers = rec_sequence(length)
-    else:
-        numbers = sequence(length)
+    compute = rec_sequence if account == "free" else sequence
+    numbers = compute(length)
     send(write_mail(email, numbers))
 
 

@@ -49,5 +49,6 @@ BUILDS = {
     app: Build(app, package)
     for app, package in {
         "mood_mailer": "my_mood",
+        "fibtastic": "my_fib",
     }.items()
 }

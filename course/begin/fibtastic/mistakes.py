@@ -28,13 +28,6 @@ MISTAKES = [
         "The worker does not know send_sequence",
     ),
     Mistake(
-        1,
-        "my_fib/celery.py",
-        "app = create_app()",
-        "celery = create_app()",
-        "The worker does not start",
-    ),
-    Mistake(
         2,
         "my_fib/views.py",
         DELAY,

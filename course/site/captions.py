@@ -1,14 +1,15 @@
 """The name of its file above a block.
 
 A block of a lesson names its file for the tests that do the lesson:
-"python file=mood_mailer/tasks.py", or "write=" for a new file.
+"python file=mood_mailer/tasks.py", or "write=" for a new file. A "step=" is
+for `make begin`: see course/begin/blocks.py.
 """
 
 import re
 
 from sphinx.application import Sphinx
 
-FENCE = re.compile(r"^( *)```(\w+) (file|write)=(\S+)$", re.M)
+FENCE = re.compile(r"^( *)```(\w+) (file|write)=(\S+)(?: step=\S+)?$", re.M)
 CAPTIONS = {"file": "", "write": "new file: "}
 
 

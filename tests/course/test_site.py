@@ -174,9 +174,11 @@ def test_new_and_removed_lines_have_colours(url: str, page: Page) -> None:
 def test_what_is_typed_differs_from_what_is_printed(
     url: str, page: Page
 ) -> None:
-    page.goto(f"{url}/lessons/03-seeing.html")
+    page.goto(f"{url}/lessons/02-first-task.html")
 
-    prompts = page.locator(".highlight-console .gp").all_inner_texts()
+    prompts = page.locator(
+        ".highlight-console .gp, .highlight-pycon .gp"
+    ).all_inner_texts()
 
     assert {"$ ", "redis> ", ">>> "} == set(prompts)
 

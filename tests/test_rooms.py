@@ -20,13 +20,17 @@ FILES = [file for folder in FOLDERS for file in sorted(folder.rglob("*.py"))]
 PACKAGES = [
     file.parent
     for file in FILES
-    if file.name == "__init__.py" and ROOT / "tests" not in file.parents
+    if file.name == "__init__.py"
+    and ROOT / "tests" not in file.parents
+    and "start" not in file.parts  # the learner's own, not a room
 ]
 ROOMS = sorted({package.relative_to(ROOT).parts[0] for package in PACKAGES})
 # `make run` needs none of these.
 NOT_RUN = {"course", "benchmarks"}
 # Learners use these parts of it.
-LEARNERS = ["checker", "exercises", "site"]
+LEARNERS = ["begin", "checker", "exercises", "site"]
+# Packages of the learner's own, which course/begin/ starts.
+BUILT = {"my_mood", "my_fib"}
 # A list may leave these out: one starts them by the package's name.
 ENTRIES = {"__init__", "__main__"}
 
@@ -127,7 +131,7 @@ def test_a_lock_file_has_all_that_its_goal_imports(
         for file in FILES
         if any(file.is_relative_to(ROOT / each) for each in needed_by)
         for name in imports(file)
-        if top(name) not in {*sys.stdlib_module_names, *ROOMS}
+        if top(name) not in {*sys.stdlib_module_names, *ROOMS, *BUILT}
         and not locked & {*map(normal, distributions.get(top(name), []))}
     }
 

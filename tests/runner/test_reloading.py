@@ -1,7 +1,6 @@
 """A web app is imported once, and again when its code was edited."""
 
-import urllib.error
-import urllib.request
+from http.client import HTTPConnection, IncompleteRead
 
 import pytest
 
@@ -23,16 +22,17 @@ def port(run: Run) -> int:
 def shown(run: Run) -> str:
     """Return the page, or what Flask shows of an error.
 
-    Returns "" if the process had begun to answer when it started again.
+    Returns "" if the answer was cut, at any place, because the process
+    started again meanwhile.
     """
+    connection = HTTPConnection("127.0.0.1", port(run), timeout=10)
     try:
-        address = f"http://127.0.0.1:{port(run)}"
-        with urllib.request.urlopen(address, timeout=10) as answer:
-            return str(answer.read().decode())
-    except urllib.error.HTTPError as error:
-        return error.read().decode()
-    except ConnectionResetError:
+        connection.request("GET", "/")
+        return connection.getresponse().read().decode()
+    except (ConnectionResetError, BrokenPipeError, IncompleteRead):
         return ""
+    finally:
+        connection.close()
 
 
 @pytest.fixture

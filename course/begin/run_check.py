@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from course.begin.builds import BUILDS, ROOT, Build
@@ -54,18 +54,26 @@ def check_step(build: Build, step: int, folder: Path) -> str:
 
 def main(app: str, step: str, path: str) -> int:
     build = BUILDS[app]
-    env, _ = settings.environment()  # before the check's own parts change it
 
     def copy(folder: Path) -> Path:
         ignore = shutil.ignore_patterns(*NOT_COPIED)
         shutil.copytree(path, folder / app, ignore=ignore)
         return folder / app / build.package
 
-    def check(attempt: Attempt) -> None:
-        lead_to_own_parts(attempt, env)
-        build.check.STEPS[int(step) - 1](attempt)
+    return run_on_own_parts(copy, build.check.STEPS[int(step) - 1])
 
-    return run_check.run(copy, check)
+
+def run_on_own_parts(
+    copy: Callable[[Path], Path], check: run_check.Check
+) -> int:
+    """Do what run_check.run does, on a broker and an inbox of its own."""
+    env, _ = settings.environment()  # before the check's own parts change it
+
+    def check_there(attempt: Attempt) -> None:
+        lead_to_own_parts(attempt, env)
+        check(attempt)
+
+    return run_check.run(copy, check_there)
 
 
 def lead_to_own_parts(attempt: Attempt, env: Mapping[str, str]) -> None:

@@ -99,15 +99,22 @@ class Attempt:
                 f"Celery can't make the task {name}: {error}"
             ) from None
         if not is_task:
-            raise Missing(f"{name} is a function, and not a task yet.")
+            hint = (
+                f": it needs its decorator in {file_of(module)}"
+                if module
+                else ""
+            )
+            raise Missing(f"{name} is a function, and not a task yet{hint}.")
         return task
 
-    def enqueue(self, name: str, *args: object) -> Any:
+    def enqueue(
+        self, name: str, *args: object, module: ModuleType | None = None
+    ) -> Any:
         """Enqueue the task called `name`. Returns the result of `delay`.
 
         Raises Missing if it is not a task, or does not take the arguments.
         """
-        task = self.task(name)
+        task = self.task(name, module)
         try:
             return task.delay(*args)
         except TypeError as error:  # Celery compares them with the function

@@ -9,10 +9,9 @@ import pytest
 from course.begin.blocks import blocks_of
 from course.begin.builds import BUILDS, Build
 from course.begin.mistake import Mistake
-from course.begin.run_check import check_step
+from course.begin.run_check import check_step, run_on_own_parts
 from course.begin.state import write_state
 from course.checker import run_check
-from course.checker.attempt import Attempt
 from parts.process import ROOT
 from runner import settings
 
@@ -107,18 +106,10 @@ def test_both_apps_keep_the_contract(
 
 
 def run_contract(app: str, check: str, folder: str, package: str) -> None:
-    from course.begin.run_check import lead_to_own_parts
-
-    env, _ = settings.environment()
     (function,) = (
         f for f in BUILDS[app].check.CONTRACT if f.__name__ == check
     )
-
-    def checked(attempt: Attempt) -> None:
-        lead_to_own_parts(attempt, env)
-        function(attempt)
-
-    run_check.run(lambda _: Path(folder) / package, checked)
+    run_on_own_parts(lambda _: Path(folder) / package, function)
 
 
 @every_build

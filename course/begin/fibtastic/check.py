@@ -1,24 +1,25 @@
 """What my_fib lacks after each step, and what FibTastic does, too."""
 
-import importlib
-import re
-from pathlib import Path
-from typing import Any
-
+from course.begin.fibtastic.expect import (
+    ADDRESS,
+    FORM,
+    TASK,
+    address_of_task,
+    expect_children,
+    expect_mail,
+    expect_page,
+    expect_waiting,
+    name_of_task,
+    the_tasks,
+)
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 from course.checker.running import LearnersWeb
 from parts.page import load
-from parts.ports import free_port
-from parts.process import Part
 from parts.queued import queued
-from parts.worker import AnyWorker
 from runner import procfile
 from runner.problem import Problem
 
-ADDRESS = "you@example.com"
-NUMBERS = "0, 1, 1, 2, 3"  # the first five
-FORM = {"email": ADDRESS, "sequence_length": "5", "account": "premium"}
 TOKEN = "7d3ad2bb-4f0c-4a52-8f5e-5f3c0c6a1f2e"  # noqa: S105 names a form
 WEB, WORKERS = "my_fib-web", "my_fib-worker"  # in the Procfile
 WORKER = "--pool prefork --concurrency 2"
@@ -26,24 +27,24 @@ WORKER = "--pool prefork --concurrency 2"
 
 def check_task(attempt: Attempt) -> None:
     """Step 1: a worker computes and mails, and tries again."""
-    task = the_task(attempt)
-    attempt.start_worker(WORKER)
-    log = attempt.workers[0].output()
-    if f". {task.name}" not in log:
+    tasks = the_tasks(attempt)
+    worker = attempt.start_worker(WORKER)
+    if f". {name_of_task(attempt)}" not in worker.output():
         raise Missing(
             "The worker does not know send_sequence: import tasks in"
             " my_fib/celery.py, beside create_app."
         )
-    task.delay("you@busy.example", 5, "premium")
-    expect_mail(attempt, "you@busy.example")
+    address = "you@busy.example"
+    attempt.enqueue(TASK, address, 5, "premium", module=tasks)
+    expect_mail(attempt, address)
 
 
 def check_view(attempt: Attempt) -> None:
     """Step 2: the view leaves the work to the task."""
-    task = the_task(attempt)
+    the_tasks(attempt)
     web = attempt.start_web("create_app")
     web.post("/sequences", **FORM)
-    expect_waiting(attempt, task.name)
+    expect_waiting(attempt)
 
 
 def check_page(attempt: Attempt) -> None:
@@ -65,16 +66,11 @@ def check_page(attempt: Attempt) -> None:
 
 def check_progress(attempt: Attempt) -> None:
     """Step 4: the task notes how far it is."""
-    task = the_task(attempt)
+    tasks = the_tasks(attempt)
     worker = attempt.start_worker(WORKER)
-    try:
-        task_id = task.delay(ADDRESS, 22, "free").id
-    except TypeError as error:  # Celery compares them with the function
-        raise Missing(
-            f"send_sequence can't be called with its arguments: {error}."
-        ) from None
+    result = attempt.enqueue(TASK, ADDRESS, 22, "free", module=tasks)
     attempt.wait_until(worker.tasks_ended, "The task has not ended.")
-    record = attempt.broker.client.hgetall(f"record:{task_id}")
+    record = attempt.broker.client.hgetall(f"record:{result.id}")
     done, total = record.get("done"), record.get("total")
     if not total:
         raise Missing(
@@ -103,116 +99,6 @@ def check_procfile(attempt: Attempt) -> None:
     expect_children(attempt, commands[WORKERS])
 
 
-def the_task(attempt: Attempt) -> Any:
-    """Return the app's task. Raises Missing if it can't be enqueued."""
-    package = attempt.file.name
-    folder = Path(str(attempt.module.__file__)).parent
-    for name in ("tasks", "celery"):
-        if not (folder / f"{name}.py").exists():
-            raise Missing(f"There is no {package}/{name}.py yet.")
-    app = attempt.get("create_app")()
-    if "celery" not in app.extensions:
-        raise Missing(
-            f"create_app() in {package}/__init__.py does not call"
-            " celery_init_app(app)."
-        )
-    tasks = importlib.import_module(f"{package}.tasks")
-    task = getattr(tasks, "send_sequence", None)
-    if task is None:
-        raise Missing(f"There is no send_sequence in {package}/tasks.py yet.")
-    if not hasattr(task, "delay"):
-        raise Missing(
-            "send_sequence is a function, and not a task yet: put"
-            f" @shared_task(...) above it in {package}/tasks.py."
-        )
-    return task
-
-
-def address_of_task(page: str) -> str:
-    """Return where a page asks for its task. Raises Missing if it does not."""
-    found = re.search(r'data-live="(/tasks/\S+)"', page)
-    if not found:
-        raise Missing(
-            "The page after the form does not show its task: call live_task"
-            " in my_fib/templates/my_fib/thanks.html."
-        )
-    return found[1]
-
-
-def expect_waiting(attempt: Attempt, task: str) -> None:
-    """Raise Missing unless one order waits, as it was typed."""
-    if attempt.inbox.messages():
-        raise Missing(
-            "The page has computed and mailed the sequence itself: enqueue"
-            " the task with .delay in my_fib/views.py."
-        )
-    queue = attempt.file.name
-    messages = queued(attempt.broker.url, queue)
-    if not messages:
-        raise Missing(f"The view put no message into the queue {queue}.")
-    if messages[0]["task"] != task:
-        raise Missing(f"The view enqueues {messages[0]['task']}, not {task}.")
-    if messages[0]["arguments"] != [ADDRESS, 5, "premium"]:
-        raise Missing(
-            f"The task gets {messages[0]['arguments']}, and should get"
-            f" {[ADDRESS, 5, 'premium']}: the address, the length, the"
-            " account."
-        )
-
-
-def expect_mail(attempt: Attempt, address: str) -> None:
-    mail = attempt.wait_until(
-        attempt.inbox.messages,
-        "No mail arrived at a mailbox that is busy at first: give"
-        " @shared_task autoretry_for=(TemporaryMailError,).",
-        30,
-    )[0]
-    if mail["to"] != [address]:
-        raise Missing(f"The mail went to {mail['to']}.")
-    if NUMBERS not in mail["text"]:
-        raise Missing(f"The mail does not have the numbers {NUMBERS}.")
-
-
-def expect_page(attempt: Attempt, command: str) -> None:
-    port = free_port()
-    here, swapped = re.subn(r"--port[ =]\S+", f"--port {port}", command)
-    if not swapped:
-        raise Missing("The web line of the Procfile names no --port 5012.")
-    log = attempt.folder / "web.log"
-    web = Part(here, log, folder=attempt.folder)
-    attempt.cleanup.enter_context(web)
-    attempt.wait_until(
-        lambda: f":{port}" in web.output() or web.ended(), "", 60
-    )
-    if web.ended() or "Sequence length" not in load(
-        f"http://localhost:{port}"
-    ):
-        raise Missing("The web line of the Procfile does not start my_fib.")
-
-
-def expect_children(attempt: Attempt, command: str) -> None:
-    try:
-        worker = AnyWorker(
-            command, attempt.folder / "worker.log", folder=attempt.folder
-        )
-    except AssertionError:
-        raise Missing(
-            "The worker line of the Procfile starts no worker."
-        ) from None
-    attempt.cleanup.enter_context(worker)
-    log = worker.output()
-    if "concurrency: 2 (prefork)" not in log:
-        raise Missing(
-            "The worker of the Procfile has not two child processes: write"
-            " --pool prefork --concurrency 2."
-        )
-    if f"> {attempt.file.name} " not in log:
-        raise Missing(
-            "The worker of the Procfile takes from another queue than"
-            f" {attempt.file.name}."
-        )
-
-
 STEPS = (
     check_task,
     check_view,
@@ -226,7 +112,7 @@ def later_means_later(attempt: Attempt) -> None:
     """The page is there at once; the mail waits for a worker."""
     web = attempt.start_web("create_app")
     web.post("/sequences", **FORM)
-    expect_waiting(attempt, f"{attempt.file.name}.tasks.send_sequence")
+    expect_waiting(attempt)
     attempt.start_worker(f"{WORKER} --queues {attempt.file.name}")
     expect_mail(attempt, ADDRESS)
 
@@ -247,10 +133,7 @@ def sent_twice_is_one_mail(attempt: Attempt) -> None:
 
 
 def a_busy_mailbox_is_tried_again(attempt: Attempt) -> None:
-    task = the_task(attempt)
-    attempt.start_worker(WORKER)
-    task.delay("you@busy.example", 5, "premium")
-    expect_mail(attempt, "you@busy.example")
+    check_task(attempt)
 
 
 def a_refused_mail_fails_once(attempt: Attempt) -> None:

@@ -10,6 +10,13 @@ PLAIN = "@shared_task\n"
 DELAY = "send_sequence.delay(*form.typed)"
 
 MISTAKES = [
+    Mistake(
+        1,
+        "my_fib/tasks.py",
+        "(email: str, length: int, account: str)",
+        "(email: str, length: int)",
+        "send_sequence can't be called with these arguments",
+    ),
     Mistake(1, "my_fib/tasks.py", DECORATOR, "", "not a task yet"),
     Mistake(1, "my_fib/tasks.py", DECORATOR, PLAIN, "TemporaryMailError"),
     Mistake(

@@ -23,7 +23,7 @@ TASK = "send_mood_email"
 def first_task(attempt: Attempt) -> None:
     """Step 1: a whole Celery app in one file."""
     first = load(attempt, "first")
-    attempt.task("greet", first).delay("Ada")
+    attempt.enqueue("greet", "Ada", module=first)
     only_message(attempt, "first")
     worker = attempt.start_worker("--pool solo", app="first")
     attempt.wait_until(worker.tasks_ended, "The worker does not run greet.")
@@ -52,8 +52,8 @@ def celery_app(attempt: Attempt) -> None:
 def task(attempt: Attempt) -> None:
     """Step 3: a task that the worker knows, and that sends the mail."""
     make_app(attempt)
-    task = attempt.task(TASK, load(attempt, "my_mood.tasks"))
-    task.delay("you@example.com", "curious")
+    tasks = load(attempt, "my_mood.tasks")
+    attempt.enqueue(TASK, "you@example.com", "curious", module=tasks)
     only_message(attempt, "my_mood")
     worker = attempt.start_worker()
 

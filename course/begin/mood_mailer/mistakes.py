@@ -6,6 +6,7 @@ DELAY = "send_mood_email.delay(form.email.data, form.mood.data)"
 
 MISTAKES = [
     Mistake(1, "first.py", "@app.task\n", "", "not a task yet"),
+    Mistake(1, "first.py", "greet(name)", "greet()", "can't be called with"),
     Mistake(1, "first.py", '"first"\n', '"frist"\n', "and not in first"),
     Mistake(1, "first.py", 'f"Hello, {name}!"', '"Hello!"', "does not return"),
     Mistake(
@@ -19,6 +20,13 @@ MISTAKES = [
         2, "my_mood/celery.py", "app = create", "celery = create", "no app in"
     ),
     Mistake(3, "my_mood/tasks.py", "@shared_task\n", "", "not a task yet"),
+    Mistake(
+        3,
+        "my_mood/tasks.py",
+        "(email: str, mood: str)",
+        "(email: str)",
+        "send_mood_email can't be called with these arguments",
+    ),
     Mistake(
         3, "my_mood/celery.py", "create_app, tasks", "create_app", "not know"
     ),

@@ -1,0 +1,126 @@
+"""What the checks of my_fib look for, each with its sentence."""
+
+import importlib
+import re
+from pathlib import Path
+from types import ModuleType
+
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
+from parts.page import load
+from parts.ports import free_port
+from parts.process import Part
+from parts.queued import queued
+from parts.worker import AnyWorker
+
+ADDRESS = "you@example.com"
+NUMBERS = "0, 1, 1, 2, 3"  # the first five
+FORM = {"email": ADDRESS, "sequence_length": "5", "account": "premium"}
+TASK = "send_sequence"
+
+
+def the_tasks(attempt: Attempt) -> ModuleType:
+    """Return the module with the task. Raises Missing if there is no task."""
+    package = attempt.file.name
+    folder = Path(str(attempt.module.__file__)).parent
+    for name in ("tasks", "celery"):
+        if not (folder / f"{name}.py").exists():
+            raise Missing(f"There is no {package}/{name}.py yet.")
+    if "celery" not in attempt.get("create_app")().extensions:
+        raise Missing(
+            f"create_app() in {package}/__init__.py does not call"
+            " celery_init_app(app)."
+        )
+    tasks = importlib.import_module(f"{package}.tasks")
+    attempt.task(TASK, tasks)
+    return tasks
+
+
+def name_of_task(attempt: Attempt) -> str:
+    return f"{attempt.file.name}.tasks.{TASK}"
+
+
+def address_of_task(page: str) -> str:
+    """Return where a page asks for its task. Raises Missing if it does not."""
+    found = re.search(r'data-live="(/tasks/\S+)"', page)
+    if not found:
+        raise Missing(
+            "The page after the form does not show its task: call live_task"
+            " in my_fib/templates/my_fib/thanks.html."
+        )
+    return found[1]
+
+
+def expect_waiting(attempt: Attempt) -> None:
+    """Raise Missing unless one order waits, as it was typed."""
+    if attempt.inbox.messages():
+        raise Missing(
+            "The page has computed and mailed the sequence itself: enqueue"
+            " the task with .delay in my_fib/views.py."
+        )
+    queue = attempt.file.name
+    messages = queued(attempt.broker.url, queue)
+    if not messages:
+        raise Missing(f"The view put no message into the queue {queue}.")
+    task, wanted = messages[0]["task"], name_of_task(attempt)
+    if task != wanted:
+        raise Missing(f"The view enqueues {task}, not {wanted}.")
+    if messages[0]["arguments"] != [ADDRESS, 5, "premium"]:
+        raise Missing(
+            f"The task gets {messages[0]['arguments']}, and should get"
+            f" {[ADDRESS, 5, 'premium']}: the address, the length, the"
+            " account."
+        )
+
+
+def expect_mail(attempt: Attempt, address: str) -> None:
+    mail = attempt.wait_until(
+        attempt.inbox.messages,
+        "No mail arrived at a mailbox that is busy at first: give"
+        " @shared_task autoretry_for=(TemporaryMailError,).",
+        30,
+    )[0]
+    if mail["to"] != [address]:
+        raise Missing(f"The mail went to {mail['to']}.")
+    if NUMBERS not in mail["text"]:
+        raise Missing(f"The mail does not have the numbers {NUMBERS}.")
+
+
+def expect_page(attempt: Attempt, command: str) -> None:
+    port = free_port()
+    here, swapped = re.subn(r"--port[ =]\S+", f"--port {port}", command)
+    if not swapped:
+        raise Missing("The web line of the Procfile names no --port 5012.")
+    log = attempt.folder / "web.log"
+    web = Part(here, log, folder=attempt.folder)
+    attempt.cleanup.enter_context(web)
+    attempt.wait_until(
+        lambda: f":{port}" in web.output() or web.ended(), "", 60
+    )
+    if web.ended() or "Sequence length" not in load(
+        f"http://localhost:{port}"
+    ):
+        raise Missing("The web line of the Procfile does not start my_fib.")
+
+
+def expect_children(attempt: Attempt, command: str) -> None:
+    try:
+        worker = AnyWorker(
+            command, attempt.folder / "worker.log", folder=attempt.folder
+        )
+    except AssertionError:
+        raise Missing(
+            "The worker line of the Procfile starts no worker."
+        ) from None
+    attempt.cleanup.enter_context(worker)
+    log = worker.output()
+    if "concurrency: 2 (prefork)" not in log:
+        raise Missing(
+            "The worker of the Procfile has not two child processes: write"
+            " --pool prefork --concurrency 2."
+        )
+    if f"> {attempt.file.name} " not in log:
+        raise Missing(
+            "The worker of the Procfile takes from another queue than"
+            f" {attempt.file.name}."
+        )

@@ -50,5 +50,6 @@ BUILDS = {
     for app, package in {
         "mood_mailer": "my_mood",
         "fibtastic": "my_fib",
+        "blog_autotag": "my_blog",
     }.items()
 }

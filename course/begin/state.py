@@ -27,7 +27,8 @@ def write_state(
         build.start, folder, ignore=shutil.ignore_patterns("__pycache__")
     )
     for source, name in build.borrowed.items():
-        write_file(folder / name, (ROOT / source).read_text())
+        text = (ROOT / source).read_text().replace(build.app, build.package)
+        write_file(folder / name, text)
     for block in blocks_of(build):
         if block.step <= step:
             apply(block, folder)

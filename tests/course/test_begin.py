@@ -143,4 +143,5 @@ def test_the_start_is_small(build: Build) -> None:
     python = build.start.rglob("*.py")
     lines = sum(len(file.read_text().splitlines()) for file in python)
 
-    assert lines <= 120
+    # The blog begins with tables, users and sign-in.
+    assert lines <= (300 if build.app == "blog_autotag" else 120)

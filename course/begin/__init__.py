@@ -7,7 +7,9 @@ edit         makes the change that a block shows
 state        writes an app as it is after a step
 run_check    what the learner's app still lacks
 parts        what the checks have in common
+processes    starts the lines of the learner's Procfile
 mistake      a mistake that is often made
 mood_mailer  lessons 1 to 4
 fibtastic    lesson 5
+blog_autotag lessons 6 to 11
 """

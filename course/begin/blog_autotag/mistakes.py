@@ -1,1 +1,110 @@
-MISTAKES = []
+"""Mistakes that are often made in my_blog, and what its check says."""
+
+from course.begin.mistake import Mistake
+
+TASKS = "my_blog/tasks.py"
+INIT = "my_blog/__init__.py"
+ARGUMENTS = "can't be called with these arguments"
+
+MISTAKES = [
+    Mistake(1, TASKS, "@shared_task\n", "", "not a task yet"),
+    Mistake(1, TASKS, "(delay: float, message: str)", "()", ARGUMENTS),
+    Mistake(1, TASKS, "    return message\n", "", "does not return"),
+    Mistake(1, INIT, "    celery_init_app(app)\n", "", "no Celery app yet"),
+    Mistake(
+        1, "my_blog/celery.py", "create_app, tasks", "create_app", "tasks"
+    ),
+    Mistake(
+        2, "my_blog/posts.py", "demo.delay(10", "demo(10", "waits by itself"
+    ),
+    Mistake(
+        2,
+        "my_blog/posts.py",
+        "{post.id}",
+        "{post.number}",
+        "posts.py, line",
+    ),
+    Mistake(3, TASKS, "max_retries=5", "max_retries=3", "max_retries=5"),
+    Mistake(
+        3, TASKS, "autoretry_for=(RuntimeError,), ", "", "is not tried again"
+    ),
+    Mistake(
+        4,
+        "my_blog/schedule.py",
+        "tasks.count_posts",
+        "tasks.count",
+        "which does not exist",
+    ),
+    Mistake(
+        4,
+        "my_blog/schedule.py",
+        '        "options": {"expires": 9},\n',
+        "",
+        "never expire",
+    ),
+    Mistake(4, INIT, ", beat_schedule=SCHEDULE", "", "has no schedule"),
+    Mistake(
+        4, "Procfile", "celery --app my_blog beat", "beat", "my_blog-beat"
+    ),
+    Mistake(
+        5,
+        "my_blog/users.py",
+        "write_user_log.delay(user.id)",
+        "write_user_log.delay(user)",
+        "not JSON serializable",
+    ),
+    Mistake(
+        5,
+        "my_blog/users.py",
+        "            write_user_log.delay(user.id)\n",
+        "",
+        "enqueues no write_user_log",
+    ),
+    Mistake(
+        5, TASKS, "    except IntegrityError:", "    except OSError:", "fails"
+    ),
+    Mistake(5, TASKS, "@signals.task_postrun.connect\n", "", "Job completed"),
+    Mistake(6, INIT, ", task_routes=ROUTES", "", "does not go to the queue"),
+    Mistake(6, "Procfile", "my_blog,my_low", "my_blog", "does not take from"),
+    Mistake(
+        7,
+        "my_blog/posts.py",
+        "    post.tag_list = form.tag_list.data\n",
+        "",
+        "does not show the tags",
+    ),
+    Mistake(
+        7, "my_blog/migrations/0003_tags.py", '"0002"', '"0020"', "db upgrade"
+    ),
+    Mistake(
+        8,
+        "my_blog/posts.py",
+        "tag_post.delay(post.id)",
+        "tag_post.delay(post)",
+        "not JSON serializable",
+    ),
+    Mistake(
+        8,
+        "my_blog/posts.py",
+        "    tag_post.delay(post.id)\n",
+        "",
+        "enqueues no tag_post",
+    ),
+    Mistake(8, TASKS, "(OperationalError, Unavailable)", "()", "fails"),
+    Mistake(8, TASKS, "post.auto_tags =", "post.tag_list =", "taken away"),
+    Mistake(
+        9,
+        INIT,
+        "    backstage.init_app(app, users.is_admin, users.refuse,"
+        " users.address)\n",
+        "",
+        "There is no backstage",
+    ),
+    Mistake(
+        9,
+        "my_blog/users.py",
+        "bool(g.user and g.user.is_admin)",
+        "bool(g.user)",
+        "answers a user with 200",
+    ),
+]

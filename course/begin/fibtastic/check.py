@@ -7,18 +7,21 @@ from course.begin.fibtastic.expect import (
     address_of_task,
     expect_children,
     expect_mail,
-    expect_page,
     expect_waiting,
     name_of_task,
     the_tasks,
+)
+from course.begin.processes import (
+    expect_page,
+    expect_queues,
+    lines_of_procfile,
+    start_worker_line,
 )
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 from course.checker.running import LearnersWeb
 from parts.page import load
 from parts.queued import queued
-from runner import procfile
-from runner.problem import Problem
 
 TOKEN = "7d3ad2bb-4f0c-4a52-8f5e-5f3c0c6a1f2e"  # noqa: S105 names a form
 WEB, WORKERS = "my_fib-web", "my_fib-worker"  # in the Procfile
@@ -83,20 +86,11 @@ def check_progress(attempt: Attempt) -> None:
 
 def check_procfile(attempt: Attempt) -> None:
     """Step 5: the Procfile starts a web process and the right worker."""
-    path = attempt.folder / "Procfile"
-    if not path.exists():
-        raise Missing("There is no Procfile in the folder of the app.")
-    try:
-        commands = procfile.read(path)
-    except Problem as problem:
-        raise Missing(f"{problem}.") from None
-    for name, program in (WEB, "flask "), (WORKERS, "celery "):
-        if not commands.get(name, "").startswith(program):
-            raise Missing(
-                f"The Procfile has no line that begins with {name}: {program}"
-            )
-    expect_page(attempt, commands[WEB])
-    expect_children(attempt, commands[WORKERS])
+    commands = lines_of_procfile(attempt, {WEB: "flask", WORKERS: "celery"})
+    expect_page(attempt, commands[WEB], "Sequence length")
+    worker = start_worker_line(attempt, commands[WORKERS])
+    expect_children(worker)
+    expect_queues(worker, ["my_fib"])
 
 
 STEPS = (

@@ -7,9 +7,6 @@ from types import ModuleType
 
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
-from parts.page import load
-from parts.ports import free_port
-from parts.process import Part
 from parts.queued import queued
 from parts.worker import AnyWorker
 
@@ -86,41 +83,9 @@ def expect_mail(attempt: Attempt, address: str) -> None:
         raise Missing(f"The mail does not have the numbers {NUMBERS}.")
 
 
-def expect_page(attempt: Attempt, command: str) -> None:
-    port = free_port()
-    here, swapped = re.subn(r"--port[ =]\S+", f"--port {port}", command)
-    if not swapped:
-        raise Missing("The web line of the Procfile names no --port 5012.")
-    log = attempt.folder / "web.log"
-    web = Part(here, log, folder=attempt.folder)
-    attempt.cleanup.enter_context(web)
-    attempt.wait_until(
-        lambda: f":{port}" in web.output() or web.ended(), "", 60
-    )
-    if web.ended() or "Sequence length" not in load(
-        f"http://localhost:{port}"
-    ):
-        raise Missing("The web line of the Procfile does not start my_fib.")
-
-
-def expect_children(attempt: Attempt, command: str) -> None:
-    try:
-        worker = AnyWorker(
-            command, attempt.folder / "worker.log", folder=attempt.folder
-        )
-    except AssertionError:
-        raise Missing(
-            "The worker line of the Procfile starts no worker."
-        ) from None
-    attempt.cleanup.enter_context(worker)
-    log = worker.output()
-    if "concurrency: 2 (prefork)" not in log:
+def expect_children(worker: AnyWorker) -> None:
+    if "concurrency: 2 (prefork)" not in worker.output():
         raise Missing(
             "The worker of the Procfile has not two child processes: write"
             " --pool prefork --concurrency 2."
-        )
-    if f"> {attempt.file.name} " not in log:
-        raise Missing(
-            "The worker of the Procfile takes from another queue than"
-            f" {attempt.file.name}."
         )

@@ -1,0 +1,68 @@
+"""A person who signs up in the blog, writes posts and reads them."""
+
+import os
+import re
+
+from flask import Flask
+from sqlalchemy import text
+
+from course.begin.parts import expect_redirect, fill_in, make_app
+from course.checker.attempt import Attempt
+from course.checker.missing import Missing
+
+ADDRESS = "ada@example.com"
+PASSWORD = "violet harbour sandwich"  # noqa: S105 signs in nowhere else
+
+
+class Visitor:
+    """Signs up as soon as it is made; works with both blogs."""
+
+    def __init__(self, attempt: Attempt) -> None:
+        # The tables are new, and no token is asked for: it is not what a
+        # check is about. LESSON_SPEED shortens the wait of the slow save.
+        os.environ.update(
+            DATABASE_URL=f"sqlite:///{attempt.folder / 'check.db'}",
+            FLASK_WTF_CSRF_ENABLED="false",
+            LESSON_SPEED="100",
+        )
+        self.app = make_app(attempt)
+        upgrade(self.app)
+        self.client = self.app.test_client()
+        form = fill_in(
+            self.client, "/sign-up", email=ADDRESS, password=PASSWORD
+        )
+        expect_redirect(self.client.post("/sign-up", data=form))
+
+    def write(self, page: str = "/posts/new", **typed: str) -> str:
+        """Write a post, or edit the one at `page`. Returns its page."""
+        form = {"title": "Bread", "content": "Bread needs time.", **typed}
+        sent_to = page.removesuffix("/new").removesuffix("/edit")
+        answer = self.client.post(
+            sent_to, data=fill_in(self.client, page, **form)
+        )
+        return expect_redirect(answer)
+
+    def reads(self, page: str, word: str) -> bool:
+        """Return whether the page, without its marks, has the word."""
+        shown = re.sub(r"<[^>]+>", " ", self.client.get(page).text)
+        return re.search(rf"\b{word}\b", shown) is not None
+
+    def rows(self, statement: str) -> list[tuple[object, ...]]:
+        """Run SQL on the blog's database. Returns its rows, if any."""
+        with self.app.app_context():
+            session = self.app.extensions["sqlalchemy"].session
+            result = session.execute(text(statement))
+            rows = result.all() if result.returns_rows else []
+            session.commit()
+        return [tuple(row) for row in rows]
+
+    def logs(self) -> list[tuple[object, ...]]:
+        return self.rows("SELECT message FROM user_logs")
+
+
+def upgrade(app: Flask) -> None:
+    with app.app_context():
+        result = app.test_cli_runner().invoke(args=["db", "upgrade"])
+    if result.exit_code:
+        reason = str(result.exception or result.output).splitlines()[0]
+        raise Missing(f"flask db upgrade fails: {reason}")

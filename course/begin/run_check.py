@@ -19,7 +19,10 @@ from course.checker import run_check
 from course.checker.attempt import Attempt
 from runner import settings
 
-NOT_COPIED = ("__pycache__", "*.db", "*.pid", "*.log", ".pytest_cache")
+NOT_COPIED = (
+    *("__pycache__", ".pytest_cache", "*.db", "*.pid", "*.log"),
+    *("var", ".env"),  # of `make run`: its socket, and a link to settings
+)
 
 
 def check_in_turn(build: Build, last: int) -> tuple[int, str]:

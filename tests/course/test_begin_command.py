@@ -1,5 +1,6 @@
 """`make begin`, used as a learner uses it."""
 
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,21 @@ def test_a_folder_is_kept_and_moved_aside_when_told(folder: Path) -> None:
     assert (status, "is now var/begin/mood_mailer.1" in printed) == (0, True)
     assert (folder / f"{MOOD}.1/mine.txt").read_text() == "my work"
     assert not (folder / MOOD / "mine.txt").exists()
+
+
+def test_an_app_is_checked_while_it_runs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(folder, "mood_mailer", "--step", "1")
+    (folder / MOOD / "var").mkdir()
+    monkeypatch.chdir(folder / MOOD / "var")  # a socket's path must be short
+    with socket.socket(socket.AF_UNIX) as runner:
+        runner.bind("runner.sock")
+    (folder / MOOD / ".env").symlink_to(folder / ".env")  # there is none
+
+    _, printed = begin(folder, "mood_mailer", "--check", "--step", "1")
+
+    assert printed.splitlines()[-1] == "All steps from 1 to 1 are done."
 
 
 def test_the_files_have_the_addresses_of_this_system(folder: Path) -> None:

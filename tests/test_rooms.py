@@ -30,7 +30,7 @@ NOT_RUN = {"course", "benchmarks"}
 # Learners use these parts of it.
 LEARNERS = ["begin", "checker", "exercises", "site"]
 # Packages of the learner's own, which course/begin/ starts.
-BUILT = {"my_mood", "my_fib"}
+BUILT = {"my_mood", "my_fib", "my_blog"}
 # A list may leave these out: one starts them by the package's name.
 ENTRIES = {"__init__", "__main__"}
 

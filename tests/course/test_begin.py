@@ -42,14 +42,17 @@ def test_a_state_passes_its_own_checks_and_no_later_one(
     build: Build, step: int, tmp_path: Path
 ) -> None:
     folder = made(build, step, tmp_path)
+    last = len(build.check.STEPS)
+    # On the states between, earlier steps are left out: they take minutes.
+    first = 1 if step in (0, last) else step
 
     missing = {
         number: check_step(build, number, folder)
-        for number in range(1, len(build.check.STEPS) + 1)
+        for number in range(first, last + 1)
     }
 
     assert [number for number in missing if not missing[number]] == [
-        *range(1, step + 1)
+        *range(first, step + 1)
     ], missing
 
 

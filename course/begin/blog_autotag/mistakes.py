@@ -22,7 +22,7 @@ MISTAKES = [
         "my_blog/posts.py",
         "{post.id}",
         "{post.number}",
-        "posts.py, line",
+        "has no attribute",
     ),
     Mistake(3, TASKS, "max_retries=5", "max_retries=3", "max_retries=5"),
     Mistake(

@@ -23,8 +23,9 @@ make start NAME     start it again; an app's name means all its processes
 make restart NAME   stop it, then start it
 make course         show the lessons as a site, with search
 make exercise       give you the next exercise, and check it each time you save
-make begin APP      give you a small app to build yourself (mood_mailer, fibtastic);
-                    with CHECK=1 say what it still lacks; STEP=3, RESET=1
+make begin APP      give you a small app to build yourself (mood_mailer,
+                    fibtastic, blog_autotag); CHECK=1 says what it lacks;
+                    STEP=3, RESET=1
 make redis-cli      open a prompt on the broker: LLEN mood_mailer, KEYS *, ...
 make mend-broker    keep what can be read of the broker's damaged files
 make doctor         say what stalls, and what to do about it

@@ -116,7 +116,7 @@ MISTAKES = [
         "Procfile",
         "--queues my_fib",
         "--queues fibtastic",
-        "takes from another queue",
+        "does not take from the queue my_fib",
     ),
     Mistake(
         5,

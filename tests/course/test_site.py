@@ -161,7 +161,8 @@ def test_no_page_is_wider_than_a_phone(url: str, page: Page) -> None:
 
 def test_new_and_removed_lines_have_colours(url: str, page: Page) -> None:
     page.goto(f"{url}/lessons/07-retries.html")
-    block = page.locator(".highlight-diff").first
+    both = page.locator(".highlight-diff").filter(has=page.locator(".gd"))
+    block = both.first
 
     colours = {
         block.locator(kind).first.evaluate("e => getComputedStyle(e).color")

@@ -122,7 +122,7 @@ test-fast:
 # shares the rest out.
 test-course:
 	$(INSTALL_DEV)
-	@.venv/bin/python -m pytest -o testpaths=tests/course -n 2 --dist worksteal $(ARGS)
+	@.venv/bin/python -m pytest -o testpaths=tests/course -n 3 --dist worksteal $(ARGS)
 
 test-containers:
 	@docker info >/dev/null 2>&1 || { echo "make test-containers:" \

@@ -12,6 +12,7 @@ from backstage.stored.queue_lists import MOST
 T = TypeVar("T")
 
 SIZE = 50  # rows on a page
+FARTHEST = 10**9  # page; Redis refuses places beyond 64 bits
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,17 @@ def search_word() -> str:
     return request.args.get("q", "").strip().lower()
 
 
-def page_number(total: int) -> int:
-    """Return the number of the page to show, from 1 to the last one.
+def asked_page() -> int:
+    """Return ?page=, from 1; a value that is not a number means the first."""
+    return max(1, min(request.args.get("page", 1, type=int), FARTHEST))
 
-    It is taken from ?page=; a value that is not a number means the first.
+
+def page_number(total: int) -> int:
+    """Return the number of the page to show: ?page=, or else the last one.
+
     total: how many rows all pages have.
     """
-    return max(1, min(request.args.get("page", 1, type=int), last_page(total)))
+    return min(asked_page(), last_page(total))
 
 
 def last_page(total: int) -> int:

@@ -5,6 +5,7 @@ Its columns are in templates/backstage/failures.html.
 
 from typing import Any
 
+import redis
 from flask import (
     Blueprint,
     current_app,
@@ -22,14 +23,14 @@ from backstage.filters import for_page
 from backstage.paging import (
     SIZE,
     Page,
+    asked_page,
     page_number,
     search,
     search_word,
     start_of_page,
 )
 from backstage.stored import failure_log
-from backstage.stored.failure_log import KeptFailure
-from backstage.stored.figures import totals
+from backstage.stored.failure_log import Kept, KeptFailure
 
 bp = Blueprint("failures", __name__, url_prefix="/failures")
 
@@ -37,14 +38,15 @@ bp = Blueprint("failures", __name__, url_prefix="/failures")
 @bp.get("/")
 def index() -> str:
     client = broker_client()
-    count = failure_log.count(client)
-    page = page_of_failures(count)
+    start = start_of_page(asked_page())
+    kept = failure_log.read(client, start, SIZE)
+    page = page_of_failures(client, kept)
     return render_template(
         "backstage/failures.html",
         page=page,
         sequels=failure_log.sequels(client, page.rows),
-        totals=totals(client),
-        count=count,
+        totals=kept.totals,
+        count=kept.count,
     )
 
 
@@ -124,11 +126,12 @@ def to_the_list() -> ResponseReturnValue:
     return redirect(url_for(".index"), code=303)
 
 
-def page_of_failures(count: int) -> Page[KeptFailure]:
-    client = broker_client()
+def page_of_failures(client: redis.Redis, kept: Kept) -> Page[KeptFailure]:
     if search_word():
         failures = failure_log.everything(client)
         return search(failures, lambda failure: failure.search_text)
-    number = page_number(count)
-    rows = failure_log.window(client, start_of_page(number), SIZE)
-    return Page(rows, count, number)
+    number = page_number(kept.count)
+    rows = kept.failures
+    if number < asked_page():  # the list ends before that page
+        rows = failure_log.window(client, start_of_page(number), SIZE)
+    return Page(rows, kept.count, number)

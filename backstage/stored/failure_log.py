@@ -6,12 +6,14 @@ and its template show them.
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import redis
 from celery import Celery
 
+from backstage.stored.figures import Totals, ask_totals, totals_from
 from backstage.stored.keys import FAILED_SINCE, retried_key
 from backstage.stored.message import arguments_text, digest_of
 from plumbing.records import note
@@ -79,8 +81,24 @@ def sequels(
     return found
 
 
-def count(client: redis.Redis) -> int:
-    return int(client.llen(FAILURES))
+@dataclass(frozen=True)
+class Kept:
+    """count: how many failures are kept. failures: some of them."""
+
+    count: int
+    failures: list[KeptFailure]
+    totals: Totals
+
+
+def read(client: redis.Redis, start: int, number: int) -> Kept:
+    """Read `number` failures, the newest first. Cost: one round trip."""
+    pipe = client.pipeline(transaction=False)
+    ask_totals(pipe)
+    pipe.llen(FAILURES)
+    pipe.lrange(FAILURES, start, start + number - 1)
+    *counted, count, raws = pipe.execute()
+    failures = [KeptFailure.from_json(raw) for raw in raws]
+    return Kept(count, failures, totals_from(*counted))
 
 
 def window(client: redis.Redis, start: int, number: int) -> list[KeptFailure]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import redis
+from redis.client import Pipeline
 from redis.exceptions import NoPermissionError
 
 from backstage.stored.keys import FAILED_SINCE
@@ -99,8 +100,7 @@ def read_figures(client: redis.Redis, now: float | None = None) -> Figures:
     today = datetime.fromtimestamp(now, UTC).date()
     days = [(today - timedelta(days=ago)).isoformat() for ago in range(DAYS)]
     pipe = client.pipeline(transaction=False)
-    pipe.hmget(TOTALS, *COUNTED)
-    pipe.get(FAILED_SINCE)
+    ask_totals(pipe)
     for key in (*map(minute_key, minutes), *map(day_key, days)):
         pipe.hmget(key, "processed", "failed")
     pipe.info()
@@ -114,22 +114,20 @@ def read_figures(client: redis.Redis, now: float | None = None) -> Figures:
         for minute in minutes
     ]
     return Figures(
-        _totals(counts, since),
+        totals_from(counts, since),
         _bars(names, bars[:MINUTES]),
         _counted_days(_bars(days, bars[MINUTES:])),
         Server(info) if isinstance(info, dict) else Server({}, str(info)),
     )
 
 
-def totals(client: redis.Redis) -> Totals:
-    """Read the totals alone. Cost: one round trip."""
-    pipe = client.pipeline(transaction=False)
+def ask_totals(pipe: Pipeline) -> None:
+    """Ask for what totals_from() takes: two answers."""
     pipe.hmget(TOTALS, *COUNTED)
     pipe.get(FAILED_SINCE)
-    return _totals(*pipe.execute())
 
 
-def _totals(counts: list[Any], since: Any) -> Totals:
+def totals_from(counts: list[Any], since: Any) -> Totals:
     processed, failed, dead = (count_of(number_of(each)) for each in counts)
     return Totals(processed, failed, dead, moment_of(number_of(since)))
 

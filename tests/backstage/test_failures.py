@@ -120,8 +120,10 @@ def test_a_page_holds_50(client: FlaskClient, broker_url: str) -> None:
 
     _head, *first = rows(client.get(PAGE).text)
     _head, *second = rows(client.get(f"{PAGE}?page=2").text)
+    _head, *last = rows(client.get(f"{PAGE}?page={10**30}").text)
 
     assert (len(first), len(second)) == (50, 1)
+    assert last == second
 
 
 def test_text_that_others_wrote_does_not_become_markup(

@@ -14,6 +14,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from backstage.access import log_change
 from backstage.connections import ask_workers, broker_client
@@ -21,6 +22,7 @@ from backstage.filters import for_page
 from backstage.paging import (
     SIZE,
     Page,
+    asked_page,
     page_number,
     search,
     search_word,
@@ -29,10 +31,12 @@ from backstage.paging import (
 from backstage.stored import changes, queue_lists
 from backstage.stored.known_queues import is_queue, known_queues
 from backstage.stored.message import Message
+from backstage.stored.queue_lists import NotAQueue
 from plumbing.kombu_keys import is_unreadable
 
 bp = Blueprint("queues", __name__, url_prefix="/queues")
 
+NO_QUEUE = "There is no such queue."
 TAKEN = (
     "This message is not in the queue any more: a worker has taken it,"
     " or somebody deleted it."
@@ -146,13 +150,19 @@ def clear() -> ResponseReturnValue:
 
 
 def queue_from(fields: dict[str, str]) -> str:
-    """Return the queue that a link or form names; 404 if it is not one."""
+    """Return the queue that a link or form names; 404 if none has the name.
+
+    A key of another type is noticed when it is read (NotAQueue).
+    """
     queue = fields.get("queue", "").encode("utf-8", "replace").decode()
-    named = queue and is_queue(queue)
-    holds = broker_client().type(queue) if named else "no messages"
-    if holds not in ("list", "none"):
-        abort(404, "There is no such queue.")
+    if not queue or not is_queue(queue):
+        abort(404, NO_QUEUE)
     return queue
+
+
+@bp.errorhandler(NotAQueue)
+def answer_not_found(_error: NotAQueue) -> ResponseReturnValue:
+    return current_app.handle_http_exception(NotFound(NO_QUEUE))
 
 
 def message_from(fields: dict[str, str], queue: str) -> Message | None:
@@ -181,11 +191,13 @@ def page_of_queue(queue: str) -> Page[Message]:
     if search_word():
         found = queue_lists.messages(client, queue)
         return search(found, lambda message: message.search_text)
-    [lengths] = queue_lists.list_lengths(client, queue)
-    number = page_number(sum(lengths))
-    start = start_of_page(number)
-    rows = queue_lists.window(client, queue, lengths, start, SIZE)
-    return Page(rows, sum(lengths), number)
+    start = start_of_page(asked_page())
+    total, rows = queue_lists.window(client, queue, start, SIZE)
+    number = page_number(total)
+    if number < asked_page():  # the queue ends before that page
+        start = start_of_page(number)
+        total, rows = queue_lists.window(client, queue, start, SIZE)
+    return Page(rows, total, number)
 
 
 def takers_by_queue() -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ import redis
 from celery import Celery
 
 from backstage.stored.message import Message, copy_message
+from backstage.stored.queue_lists import NotAQueue
 from plumbing import records
 from plumbing.kombu_keys import queue_key, queue_keys, unacked_index
 from plumbing.records.cancel import CANCELLED_SECONDS, cancel
@@ -58,7 +59,12 @@ def move_to_front(client: redis.Redis, message: Message) -> bool:
 
 
 def clear(client: redis.Redis, queue: str) -> int:
-    """Delete all messages of a queue. Returns how many there were."""
+    """Delete all messages of a queue. Returns how many there were.
+
+    Raises NotAQueue if the key of this name is not a list.
+    """
+    if client.type(queue) not in ("list", "none"):
+        raise NotAQueue(queue)
     pipe = client.pipeline(transaction=True)
     for key in queue_keys(queue):
         pipe.llen(key)

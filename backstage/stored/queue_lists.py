@@ -5,6 +5,7 @@ messages of lower priority (keys.py).
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import redis
 
@@ -17,22 +18,41 @@ CHUNK = 1_000  # messages that one command asks for
 SPARE = 50  # places that a message may have moved back
 
 
-def list_lengths(client: redis.Redis, *queues: str) -> list[list[int]]:
-    """Return for each queue how many messages each of its lists holds.
+class NotAQueue(Exception):
+    """The key that is named as a queue is not a list."""
 
-    Cost: one round trip.
-    """
+
+# Reads ARGV[2] messages of a queue, whose lists are KEYS, from the place
+# ARGV[1] on. Returns how many messages the queue has, and of each list its key
+# and what was read; or nothing if the key is of another type.
+WINDOW = """
+local kind = redis.call('TYPE', KEYS[1]).ok
+if kind ~= 'list' and kind ~= 'none' then return false end
+local skip, room = tonumber(ARGV[1]), tonumber(ARGV[2])
+local total, found = 0, {}
+for _, key in ipairs(KEYS) do
+    local length = redis.call('LLEN', key)
+    local wanted = math.max(0, math.min(room, length - skip))
+    if wanted > 0 then
+        table.insert(found, {key,
+            redis.call('LRANGE', key, -skip - wanted, -skip - 1)})
+    end
+    room = room - wanted
+    skip = math.max(0, skip - length)
+    total = total + length
+end
+return {total, found}
+"""
+
+
+def sizes(client: redis.Redis, *queues: str) -> list[int]:
+    """Return how many messages each queue holds. Cost: one round trip."""
     pipe = client.pipeline(transaction=False)
     for queue in queues:
         for key in queue_keys(queue):
             pipe.llen(key)
     found = iter(pipe.execute())
-    return [[next(found) for _ in queue_keys(queue)] for queue in queues]
-
-
-def sizes(client: redis.Redis, *queues: str) -> list[int]:
-    """Return how many messages each queue holds. Cost: one round trip."""
-    return [sum(lengths) for lengths in list_lengths(client, *queues)]
+    return [sum(next(found) for _ in queue_keys(queue)) for queue in queues]
 
 
 def oldest(client: redis.Redis, *queues: str) -> list[float | None]:
@@ -58,46 +78,30 @@ def oldest(client: redis.Redis, *queues: str) -> list[float | None]:
 
 
 def window(
-    client: redis.Redis,
-    queue: str,
-    lengths: list[int],
-    start: int,
-    count: int,
-) -> list[Message]:
-    """Return `count` messages in the order in which they are taken.
+    client: redis.Redis, queue: str, start: int, count: int
+) -> tuple[int, list[Message]]:
+    """Return how many messages a queue has, and `count` of them.
 
-    lengths: those of the queue's lists, see list_lengths().
+    They are in the order in which they are taken. Cost: one round trip.
+    Raises NotAQueue if the key of this name is not a list.
     """
-    found = raw_window(client, queue, lengths, start, count)
-    return [
+    total, found = raw_window(client, queue, start, count)
+    return total, [
         decode_message(raw, queue, key=key, place=place)
         for place, (key, raw) in enumerate(found, start)
     ]
 
 
 def raw_window(
-    client: redis.Redis,
-    queue: str,
-    lengths: list[int],
-    start: int,
-    count: int,
-) -> list[tuple[str, str]]:
-    """As window(), but (key, text) of each. Cost: one round trip."""
-    pipe = client.pipeline(transaction=False)
-    keys, skip, room = [], start, count
-    for key, length in zip(queue_keys(queue), lengths, strict=True):
-        wanted = max(0, min(room, length - skip))
-        if wanted:
-            pipe.lrange(key, -(skip + wanted), -(skip + 1))
-            keys.append(key)
-        room -= wanted
-        skip = max(0, skip - length)
-    answers = pipe.execute() if keys else []
-    return [
-        (key, raw)
-        for key, found in zip(keys, answers, strict=True)
-        for raw in reversed(found)
-    ]
+    client: redis.Redis, queue: str, start: int, count: int
+) -> tuple[int, list[tuple[str, str]]]:
+    """As window(), but (key, text) of each message."""
+    keys = queue_keys(queue)
+    answer: Any = client.eval(WINDOW, len(keys), *keys, start, count)
+    if answer is None:
+        raise NotAQueue(queue)
+    total, found = answer
+    return total, [(key, raw) for key, raws in found for raw in raws[::-1]]
 
 
 def messages(
@@ -113,8 +117,7 @@ def messages(
     """
     start = 0
     while True:
-        [lengths] = list_lengths(client, queue)
-        chunk = raw_window(client, queue, lengths, start, CHUNK)
+        _total, chunk = raw_window(client, queue, start, CHUNK)
         for place, (key, raw) in enumerate(chunk, start):
             if worth(raw):
                 yield decode_message(raw, queue, key=key, place=place)
@@ -132,10 +135,9 @@ def find_message(
     moved further than CHUNK places it is not found.
     """
     start = max(0, place - CHUNK + 1)
-    [lengths] = list_lengths(client, queue)
     # SPARE: when others are moved to the front, this one moves back.
     count = place - start + 1 + SPARE
-    near = window(client, queue, lengths, start, count)
+    _total, near = window(client, queue, start, count)
     return next((each for each in near[::-1] if each.digest == digest), None)
 
 

@@ -4,6 +4,7 @@ import pytest
 import redis
 from flask.testing import FlaskClient
 
+from backstage.stored.message import digest_of
 from mood_mailer.tasks import send_mood_email
 from plumbing.records.formats import Failure
 from plumbing.records.keys import FAILURES
@@ -26,6 +27,8 @@ def trips_of(client: FlaskClient, page: str) -> list[str]:
         # of the waiting tasks; how many workers there are to be asked.
         ("dashboard/figures", 6),
         ("queues/", 3),
+        ("queues/messages?queue=mood_mailer", 1),
+        ("queues/messages?queue=mood_mailer&q=a", 1),
         ("scheduled/", 5),
         ("retries/", 5),
         ("failures/", 1),
@@ -43,6 +46,17 @@ def test_a_page_waits_for_redis_so_often_at_most(
     trips = trips_of(client, page)
 
     assert 0 < len(trips) <= most, trips
+
+
+def test_the_page_of_a_message_waits_for_redis_once(
+    client: FlaskClient, broker_client: redis.Redis
+) -> None:
+    broker_client.lpush("q", "a message")
+    digest = digest_of("a message")
+
+    trips = trips_of(client, f"queues/message?queue=q&digest={digest}")
+
+    assert len(trips) == 1, trips
 
 
 def test_failures_that_celery_retries_cost_one_more(

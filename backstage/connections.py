@@ -35,16 +35,21 @@ def celery_app() -> Celery:
     return app
 
 
-def ask_workers(method: str, *about: str) -> dict[str, Any]:
+def number_of_workers() -> int:
+    """Return how many workers ever listened to what is asked."""
+    return int(broker_client().scard(WORKERS))
+
+
+def ask_workers(number: int, method: str, *about: str) -> dict[str, Any]:
     """Return what celery.control.inspect().<method>(*about) gives, by worker.
 
+    number: how many workers ever listened; see number_of_workers().
     The workers of all apps are asked. Blocks until all have answered, for
     0.5 s at most; workers that do not answer are left out. The broker knows
     all workers that ever listened, so a worker that was killed costs the
     whole 0.5 s. If fewer answer than say in Redis that they live (alive.py),
     all are asked again, for 3 s at most, and once more.
     """
-    number = broker_client().scard(WORKERS)
     if not number:
         return {}
     answers: dict[str, Any] = {}

@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from backstage.connections import ask_workers
+from backstage.connections import ask_workers, number_of_workers
 from backstage.stored.message import arguments_text
 from plumbing import records
 from plumbing.records.whereabouts import interrupted
@@ -108,9 +108,12 @@ def ask_all(*questions: list[str]) -> Iterable[dict[str, Any]]:
 
     So a worker that does not answer is waited for only once.
     """
+    number = number_of_workers()
     with ThreadPoolExecutor(len(questions)) as pool:
         answers = [
-            pool.submit(copy_context().run, partial(ask_workers, *question))
+            pool.submit(
+                copy_context().run, partial(ask_workers, number, *question)
+            )
             for question in questions
         ]
         return [each.result() for each in answers]

@@ -51,8 +51,9 @@ def all_figures() -> dict[str, object]:
 def count_now(client: redis.Redis) -> Now:
     known = known_queues(client)
     waiting = waiting_tasks(client, known)
+    active = ask_workers(known.workers, "active")
     return Now(
-        busy=sum(len(tasks) for tasks in ask_workers("active").values()),
+        busy=sum(map(len, active.values())),
         enqueued=sum(map(known.size, known.queues)),
         scheduled=len(waiting.scheduled),
         retries=len(waiting.retries),

@@ -1,11 +1,11 @@
 """The tab Queues: every queue of every app, and what it holds."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import (
     Blueprint,
     Response,
-    abort,
     current_app,
     flash,
     redirect,
@@ -36,7 +36,6 @@ from plumbing.kombu_keys import is_unreadable
 
 bp = Blueprint("queues", __name__, url_prefix="/queues")
 
-NO_QUEUE = "There is no such queue."
 TAKEN = (
     "This message is not in the queue any more: a worker has taken it,"
     " or somebody deleted it."
@@ -45,28 +44,21 @@ TAKEN = (
 
 @dataclass(frozen=True)
 class Queue:
-    """oldest: when its oldest message was enqueued, None if not known.
-
-    It is a Unix time in seconds.
-    """
+    """A row of the table."""
 
     name: str
     size: int
-    oldest: float | None
+    oldest: float | None  # Unix time of its oldest message, in seconds
     takers: list[str]  # names of the workers that take from it
 
 
 @bp.get("/")
 def index() -> str:
-    client = broker_client()
-    known = known_queues(client)
-    names = known.queues
-    takers = takers_by_queue()
+    known = known_queues(broker_client())
+    takers = takers_by_queue(ask_workers(known.workers, "active_queues"))
     queues = [
-        Queue(name, known.size(name), oldest, takers.get(name, []))
-        for name, oldest in zip(
-            names, queue_lists.oldest(client, *names), strict=True
-        )
+        Queue(name, known.size(name), known.oldest(name), takers.get(name, []))
+        for name in known.queues
     ]
     return render_template(
         "backstage/queues.html",
@@ -93,9 +85,8 @@ def message() -> ResponseReturnValue:
     found = message_from(request.args, queue)
     if not found:
         return already_taken(queue)
-    return render_template(
-        "backstage/message.html", message=found, raw=raw_of(found)
-    )
+    raw = raw_of(found)
+    return render_template("backstage/message.html", message=found, raw=raw)
 
 
 @bp.get("/message.txt")
@@ -150,19 +141,17 @@ def clear() -> ResponseReturnValue:
 
 
 def queue_from(fields: dict[str, str]) -> str:
-    """Return the queue that a link or form names; 404 if none has the name.
-
-    A key of another type is noticed when it is read (NotAQueue).
-    """
+    """Return the queue that a link or form names, or raise NotAQueue."""
     queue = fields.get("queue", "").encode("utf-8", "replace").decode()
     if not queue or not is_queue(queue):
-        abort(404, NO_QUEUE)
+        raise NotAQueue(queue)
     return queue
 
 
 @bp.errorhandler(NotAQueue)
 def answer_not_found(_error: NotAQueue) -> ResponseReturnValue:
-    return current_app.handle_http_exception(NotFound(NO_QUEUE))
+    not_found = NotFound("There is no such queue.")
+    return current_app.handle_http_exception(not_found)
 
 
 def message_from(fields: dict[str, str], queue: str) -> Message | None:
@@ -200,10 +189,10 @@ def page_of_queue(queue: str) -> Page[Message]:
     return Page(rows, total, number)
 
 
-def takers_by_queue() -> dict[str, list[str]]:
+def takers_by_queue(answers: dict[str, Any]) -> dict[str, list[str]]:
     """Return the workers that take from each queue; others are left out."""
     takers: dict[str, list[str]] = {}
-    for worker, queues in sorted(ask_workers("active_queues").items()):
+    for worker, queues in sorted(answers.items()):
         for each in queues:
             takers.setdefault(each["name"], []).append(worker)
     return takers

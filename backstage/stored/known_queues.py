@@ -11,7 +11,8 @@ from typing import Any
 
 import redis
 
-from backstage.stored.keys import BINDINGS
+from backstage.stored.decoding import decode_message
+from backstage.stored.keys import BINDINGS, WORKERS
 from plumbing.kombu_keys import (
     SEPARATOR,
     is_unacked,
@@ -33,6 +34,8 @@ class Known:
     queues: names, sorted. unreadable: lists of what no worker could read.
     unacked: hashes of the messages that workers hold.
     bound: the queue of an exchange and a routing key. lengths: of each list.
+    ends: the last entry of each list, which is its oldest message.
+    workers: how many ever listened to what pages ask them.
     """
 
     queues: list[str] = field(default_factory=list)
@@ -40,19 +43,44 @@ class Known:
     unacked: list[str] = field(default_factory=list)
     bound: dict[tuple[str, str], str] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
+    ends: dict[str, str] = field(default_factory=dict)
+    workers: int = 0
 
     def size(self, queue: str) -> int:
         """Return how many messages a queue holds."""
         return sum(self.lengths.get(key, 0) for key in queue_keys(queue))
 
+    def oldest(self, queue: str) -> float | None:
+        """Return when a queue's oldest message was enqueued.
 
-# Look at MANY keys, once for each kind: kombu's bindings, lists, and hashes of
-# messages that workers hold. ARGV: the three cursors, then MANY. Returns the
-# new cursors, and the keys of each kind with the members of a set or the
-# length of a list; an empty cursor has come to its end.
+        It is a Unix time in seconds, or None if no message has one.
+        """
+        keys = [key for key in queue_keys(queue) if key in self.ends]
+        found = [decode_message(self.ends[key], queue) for key in keys]
+        moments = [each.enqueued_at for each in found if each.enqueued_at]
+        return min(moments, default=None)
+
+
+# Look at MANY keys, once for each kind: kombu's bindings, lists except OTHERS,
+# and hashes of messages that workers hold. ARGV: the three cursors, MANY, and
+# OTHERS. Returns the new cursors, and the keys of each kind with the members
+# of a set, the length and the last entry of a list, or the length of a hash;
+# an empty cursor has come to its end.
 LOOK = """
-local kinds = {{'_kombu.binding.*', 'set', 'SMEMBERS'}, {'*', 'list', 'LLEN'},
-    {'unacked*', 'hash', 'HLEN'}}
+local function is_other(key)
+    for i = 5, #ARGV do
+        if string.sub(key, 1, #ARGV[i]) == ARGV[i] then return true end
+    end
+end
+
+local function read(kind, key)
+    if kind == 'set' then return redis.call('SMEMBERS', key) end
+    if kind == 'hash' then return redis.call('HLEN', key) end
+    return {redis.call('LLEN', key), redis.call('LINDEX', key, -1)}
+end
+
+local kinds = {{'_kombu.binding.*', 'set'}, {'*', 'list'},
+    {'unacked*', 'hash'}}
 local cursors, found = {}, {}
 for i, kind in ipairs(kinds) do
     cursors[i], found[i] = '', {}
@@ -61,7 +89,9 @@ for i, kind in ipairs(kinds) do
             ARGV[4], 'TYPE', kind[2])
         if step[1] ~= '0' then cursors[i] = step[1] end
         for _, key in ipairs(step[2]) do
-            table.insert(found[i], {key, redis.call(kind[3], key)})
+            if kind[2] ~= 'list' or not is_other(key) then
+                table.insert(found[i], {key, read(kind[2], key)})
+            end
         end
     end
 end
@@ -77,7 +107,7 @@ def known_queues(client: redis.Redis) -> Known:
     cursors = ["0"] * 3
     found: list[dict[str, Any]] = [{}, {}, {}]
     while any(cursors):
-        answer: Any = client.eval(LOOK, 0, *cursors, MANY)
+        answer: Any = client.eval(LOOK, 0, *cursors, MANY, *OTHERS)
         cursors, more = answer
         for known, pairs in zip(found, more, strict=True):
             known.update(pairs)
@@ -85,10 +115,16 @@ def known_queues(client: redis.Redis) -> Known:
     bound = _bound(sets)
     queues = {queue for queue in bound.values() if is_queue(queue)}
     queues |= {key.partition(SEPARATOR)[0] for key in lists if is_queue(key)}
-    unacked = [key for key in hashes if is_unacked(key)]
     unreadable = sorted(filter(is_unreadable, queues))
-    queues.difference_update(unreadable)
-    return Known(sorted(queues), unreadable, sorted(unacked), bound, lists)
+    return Known(
+        queues=sorted(queues.difference(unreadable)),
+        unreadable=unreadable,
+        unacked=sorted(filter(is_unacked, hashes)),
+        bound=bound,
+        lengths={key: length for key, (length, _end) in lists.items()},
+        ends={key: end for key, (_length, end) in lists.items()},
+        workers=len(sets.get(WORKERS, ())),
+    )
 
 
 def is_queue(name: str) -> bool:

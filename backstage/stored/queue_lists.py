@@ -19,7 +19,7 @@ SPARE = 50  # places that a message may have moved back
 
 
 class NotAQueue(Exception):
-    """The key that is named as a queue is not a list."""
+    """A name is not that of a queue, or its key is not a list."""
 
 
 # Reads ARGV[2] messages of a queue, whose lists are KEYS, from the place
@@ -53,28 +53,6 @@ def sizes(client: redis.Redis, *queues: str) -> list[int]:
             pipe.llen(key)
     found = iter(pipe.execute())
     return [sum(next(found) for _ in queue_keys(queue)) for queue in queues]
-
-
-def oldest(client: redis.Redis, *queues: str) -> list[float | None]:
-    """Return when each queue's oldest message was enqueued.
-
-    These are Unix times in seconds, or None if the message has none.
-    """
-    pipe = client.pipeline(transaction=False)
-    for queue in queues:
-        for key in queue_keys(queue):
-            pipe.lindex(key, -1)
-    tails = iter(pipe.execute())
-    found = []
-    for queue in queues:
-        moments = [
-            decode_message(raw, queue).enqueued_at
-            for raw in [next(tails) for _ in queue_keys(queue)]
-            if raw is not None
-        ]
-        known = [moment for moment in moments if moment is not None]
-        found.append(min(known, default=None))
-    return found
 
 
 def window(

@@ -24,9 +24,9 @@ def trips_of(client: FlaskClient, page: str) -> list[str]:
     ("page", "most"),
     [
         # The counts; the queues; two for a queue that is read; what became
-        # of the waiting tasks; how many workers there are to be asked.
-        ("dashboard/figures", 6),
-        ("queues/", 3),
+        # of the waiting tasks.
+        ("dashboard/figures", 5),
+        ("queues/", 1),
         ("queues/messages?queue=mood_mailer", 1),
         ("queues/messages?queue=mood_mailer&q=a", 1),
         ("scheduled/", 5),
@@ -68,3 +68,15 @@ def test_failures_that_celery_retries_cost_one_more(
     trips = trips_of(client, "failures/")
 
     assert len(trips) == 2, trips
+
+
+def test_busy_asks_once_how_many_workers_there_are(
+    client: FlaskClient, broker_client: redis.Redis
+) -> None:
+    """Four threads ask the workers; none of them asks for the number."""
+    broker_client.config_resetstat()
+
+    client.get("/backstage/busy/rows")
+
+    stats = broker_client.info("commandstats")
+    assert stats["cmdstat_scard"]["calls"] == 1

@@ -19,7 +19,7 @@ from backstage.monitor.commands import Command, parse_line
 from backstage.monitor.sentences import Reader, Sentence
 from backstage.stored.keys import FEED, FEED_LINES, FEED_OPEN
 from backstage.stored.known_queues import known_queues
-from backstage.stored.queue_lists import held_messages
+from backstage.stored.queue_lists import CHUNK, held_messages
 from plumbing.broker import ANSWER_SECONDS, make_client
 
 log = logging.getLogger("backstage")
@@ -88,8 +88,8 @@ class Feed:
         for each in self.client.client_list():
             self.reader.names[each["addr"]] = each["name"]
         for key in known_queues(self.client).unacked:
-            held = held_messages(self.client, key, {})
-            for message in islice(held, LINES):
+            held = self.client.hscan_iter(key, count=CHUNK)
+            for message in islice(held_messages(held, key, {}), LINES):
                 self.reader.held[message.tag] = message.task, message.id
 
     def watch(self, monitor: redis.Connection) -> str:

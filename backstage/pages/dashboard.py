@@ -9,6 +9,7 @@ from backstage.connections import ask_workers, broker_client
 from backstage.pages.chart import Chart
 from backstage.stored.figures import read_figures
 from backstage.stored.known_queues import known_queues
+from backstage.stored.queue_lists import CHUNK
 from backstage.stored.waiting import waiting_tasks
 
 bp = Blueprint("dashboard", __name__, url_prefix="/dashboard")
@@ -49,7 +50,7 @@ def all_figures() -> dict[str, object]:
 
 
 def count_now(client: redis.Redis) -> Now:
-    known = known_queues(client)
+    known = known_queues(client, CHUNK)
     waiting = waiting_tasks(client, known)
     active = ask_workers(known.workers, "active")
     return Now(

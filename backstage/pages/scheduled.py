@@ -11,7 +11,7 @@ from backstage.filters import for_page
 from backstage.paging import search
 from backstage.stored import changes
 from backstage.stored.message import Message
-from backstage.stored.waiting import last_errors, waiting_tasks
+from backstage.stored.waiting import waiting_tasks
 
 TOO_LATE = (
     "This task does not wait any more: it has started, or somebody cancelled"
@@ -48,14 +48,13 @@ retries = make_tab("retries", retries=True)
 
 
 def show_tab(retries: bool) -> str:
-    client = broker_client()
-    waiting = waiting_tasks(client)
+    waiting = waiting_tasks(broker_client())
     messages = waiting.retries if retries else waiting.scheduled
     page = search(messages, lambda message: message.search_text)
     return render_template(
         "backstage/waiting.html",
         page=replace(page, cut=page.cut or waiting.cut),
-        errors=last_errors(client, page.rows),
+        errors=waiting.errors,
         retries=retries,
     )
 

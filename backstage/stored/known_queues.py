@@ -6,6 +6,7 @@ are read, three times; each time costs about 1 ms per 10,000 keys. Pages of one
 queue do without this.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,7 +35,9 @@ class Known:
     queues: names, sorted. unreadable: lists of what no worker could read.
     unacked: hashes of the messages that workers hold.
     bound: the queue of an exchange and a routing key. lengths: of each list.
-    ends: the last entry of each list, which is its oldest message.
+    They and `texts` are of hashes, too. texts: what was read of each list, its
+    oldest message last; of a hash, tags and texts by turns.
+    whole: True if all messages were read, and at the same moment.
     workers: how many ever listened to what pages ask them.
     """
 
@@ -43,7 +46,8 @@ class Known:
     unacked: list[str] = field(default_factory=list)
     bound: dict[tuple[str, str], str] = field(default_factory=dict)
     lengths: dict[str, int] = field(default_factory=dict)
-    ends: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    whole: bool = False
     workers: int = 0
 
     def size(self, queue: str) -> int:
@@ -55,28 +59,45 @@ class Known:
 
         It is a Unix time in seconds, or None if no message has one.
         """
-        keys = [key for key in queue_keys(queue) if key in self.ends]
-        found = [decode_message(self.ends[key], queue) for key in keys]
+        keys = [key for key in queue_keys(queue) if key in self.texts]
+        found = [decode_message(self.texts[key][-1], queue) for key in keys]
         moments = [each.enqueued_at for each in found if each.enqueued_at]
         return min(moments, default=None)
 
 
 # Look at MANY keys, once for each kind: kombu's bindings, lists except OTHERS,
-# and hashes of messages that workers hold. ARGV: the three cursors, MANY, and
-# OTHERS. Returns the new cursors, and the keys of each kind with the members
-# of a set, the length and the last entry of a list, or the length of a hash;
-# an empty cursor has come to its end.
+# and hashes of messages that workers hold. ARGV: the three cursors, MANY, how
+# many messages to read in all, and OTHERS. A list or a hash that has more than
+# are left to read is not read, except a list's last message. Returns the new
+# cursors (an empty one has come to its end); the keys of each kind, each with
+# a set's members, or with length and messages; and 1 if it read everything.
 LOOK = """
-local function is_other(key)
-    for i = 5, #ARGV do
-        if string.sub(key, 1, #ARGV[i]) == ARGV[i] then return true end
+local left, whole = tonumber(ARGV[5]), 1
+
+local function take(length)
+    if length > left then
+        whole = 0
+        return 0
     end
+    left = left - length
+    return length
 end
 
 local function read(kind, key)
     if kind == 'set' then return redis.call('SMEMBERS', key) end
-    if kind == 'hash' then return redis.call('HLEN', key) end
-    return {redis.call('LLEN', key), redis.call('LINDEX', key, -1)}
+    if kind == 'hash' then
+        local length = redis.call('HLEN', key)
+        return {length, take(length) > 0 and redis.call('HGETALL', key) or {}}
+    end
+    local length = redis.call('LLEN', key)
+    local count = math.max(1, take(length))
+    return {length, redis.call('LRANGE', key, -count, -1)}
+end
+
+local function is_other(key)
+    for i = 6, #ARGV do
+        if string.sub(key, 1, #ARGV[i]) == ARGV[i] then return true end
+    end
 end
 
 local kinds = {{'_kombu.binding.*', 'set'}, {'*', 'list'},
@@ -87,7 +108,7 @@ for i, kind in ipairs(kinds) do
     if ARGV[i] ~= '' then
         local step = redis.call('SCAN', ARGV[i], 'MATCH', kind[1], 'COUNT',
             ARGV[4], 'TYPE', kind[2])
-        if step[1] ~= '0' then cursors[i] = step[1] end
+        if step[1] ~= '0' then cursors[i], whole = step[1], 0 end
         for _, key in ipairs(step[2]) do
             if kind[2] ~= 'list' or not is_other(key) then
                 table.insert(found[i], {key, read(kind[2], key)})
@@ -95,34 +116,45 @@ for i, kind in ipairs(kinds) do
         end
     end
 end
-return {cursors, found}
+return {cursors, found, whole}
 """
 
 
-def known_queues(client: redis.Redis) -> Known:
+def look(
+    client: redis.Redis, most: int, cursors: Sequence[str] = ("0", "0", "0")
+) -> Any:
+    """Run LOOK; in a pipeline its answer is among the pipeline's."""
+    return client.eval(LOOK, 0, *cursors, MANY, most, *OTHERS)
+
+
+def known_queues(
+    client: redis.Redis, most: int = 0, first: Any = None
+) -> Known:
     """Read the names of all keys. Cost: a round trip for each MANY.
 
+    most: read all messages, too, if there are no more than that.
+    first: what look() answered, if it was called already.
     A key of another type than kombu's is passed over.
     """
-    cursors = ["0"] * 3
-    found: list[dict[str, Any]] = [{}, {}, {}]
+    cursors, pairs, whole = first or look(client, most)
+    sets, lists, hashes = found = [dict(each) for each in pairs]
     while any(cursors):
-        answer: Any = client.eval(LOOK, 0, *cursors, MANY, *OTHERS)
-        cursors, more = answer
-        for known, pairs in zip(found, more, strict=True):
-            known.update(pairs)
-    sets, lists, hashes = found
+        cursors, pairs, _ = look(client, 0, cursors)
+        for known, more in zip(found, pairs, strict=True):
+            known.update(more)
     bound = _bound(sets)
     queues = {queue for queue in bound.values() if is_queue(queue)}
     queues |= {key.partition(SEPARATOR)[0] for key in lists if is_queue(key)}
     unreadable = sorted(filter(is_unreadable, queues))
+    read = {**lists, **hashes}
     return Known(
         queues=sorted(queues.difference(unreadable)),
         unreadable=unreadable,
         unacked=sorted(filter(is_unacked, hashes)),
         bound=bound,
-        lengths={key: length for key, (length, _end) in lists.items()},
-        ends={key: end for key, (_length, end) in lists.items()},
+        lengths={key: length for key, (length, _) in read.items()},
+        texts={key: texts for key, (_, texts) in read.items()},
+        whole=bool(whole),
         workers=len(sets.get(WORKERS, ())),
     )
 

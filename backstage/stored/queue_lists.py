@@ -4,7 +4,7 @@ A queue is a list, the oldest message last, with three more lists for
 messages of lower priority (keys.py).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import redis
@@ -120,13 +120,16 @@ def find_message(
 
 
 def held_messages(
-    client: redis.Redis, key: str, bound: dict[tuple[str, str], str]
+    held: Iterable[tuple[str, str]],
+    key: str,
+    bound: dict[tuple[str, str], str],
 ) -> Iterator[Message]:
     """Yield the messages that workers took and hold.
 
-    key: the hash in which kombu keeps them. bound: see decode_held().
+    held: tags and texts of the hash in which kombu keeps them. key: the
+    hash's. bound: see decode_held().
     """
-    for tag, held in client.hscan_iter(key, count=CHUNK):
-        message = decode_held(held, bound, key=key, tag=tag)
+    for tag, text in held:
+        message = decode_held(text, bound, key=key, tag=tag)
         if message:
             yield message

@@ -8,6 +8,8 @@ import redis
 from celery import Celery, chain, signature
 from flask.testing import FlaskClient
 
+from backstage.stored import known_queues
+from backstage.stored.queue_lists import CHUNK
 from parts.queued import queued
 from plumbing.records.keys import cancelled_key, record_key
 from tests.backstage.blog_worker import waiting_rows
@@ -161,6 +163,32 @@ def test_messages_without_records_or_that_cannot_be_decoded_are_shown(
 
     assert "id-1 1 the queue q" in first
     assert "The body is yaml" in second
+
+
+def test_what_waits_is_found_beside_more_than_is_read_at_once(
+    client: FlaskClient, celery: Celery, broker_client: redis.Redis
+) -> None:
+    hold_by_hand(celery, broker_client)
+    broker_client.lpush("q", *["a message"] * CHUNK)
+
+    rows = waiting_rows(client, "scheduled")
+
+    assert len(rows) == 2
+
+
+def test_what_waits_is_found_among_more_keys_than_are_read_at_once(
+    client: FlaskClient,
+    celery: Celery,
+    broker_client: redis.Redis,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(known_queues, "MANY", 1)
+    hold_by_hand(celery, broker_client)
+    broker_client.mset({f"key-{number}": "" for number in range(100)})
+
+    rows = waiting_rows(client, "scheduled")
+
+    assert len(rows) == 2
 
 
 def test_messages_without_records_or_that_cannot_be_decoded_are_cancelled(

@@ -89,7 +89,7 @@ def test_more_messages_than_a_chunk_cost_one_for_each_chunk(
     """So no command keeps Redis busy for long."""
     celery.send_task("later", countdown=60, queue="q")
     celery.send_task("now", queue="q")
-    now = broker_client.lindex("q", 0)
+    now = str(broker_client.lindex("q", 0))
     broker_client.lpush("q", *[now] * (2 * CHUNK))
 
     trips = trips_of(client, "scheduled/")

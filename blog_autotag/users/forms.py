@@ -32,6 +32,7 @@ def new_password_field(
     return PasswordField(
         label,
         [first, PASSWORD_LENGTH, refuse_guessable],
+        description="At least 8 characters, and not easy to guess.",
         filters=[lambda typed: typed and spell_password(typed)],
     )
 

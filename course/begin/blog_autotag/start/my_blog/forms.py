@@ -8,7 +8,11 @@ from plumbing.forms import TextForm, email_field, many_lines, one_line
 
 class UserForm(TextForm):
     email = email_field("Email")
-    password = PasswordField("Password", [Length(min=8, max=200)])
+    password = PasswordField(
+        "Password",
+        [Length(min=8, max=200)],
+        description="At least 8 characters.",
+    )
 
 
 class PostForm(TextForm):

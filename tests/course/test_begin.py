@@ -122,6 +122,22 @@ def test_each_step_has_a_check(build: Build) -> None:
     }
 
 
+@pytest.mark.parametrize("goal", ["doctor", "course"])
+@pytest.mark.parametrize("app", ["fibtastic", "blog_autotag"])
+def test_its_make_run_names_no_goal_that_it_lacks(
+    app: str, goal: str, tmp_path: Path
+) -> None:
+    """The table of `make run` says `make doctor` and `make course`."""
+    folder = made(BUILDS[app], 0, tmp_path)
+
+    subprocess.run(
+        ["make", "--dry-run", goal, f"PYTHONPATH={ROOT}"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
+
+
 @every_build
 def test_the_finished_app_is_well_written(
     build: Build, tmp_path: Path

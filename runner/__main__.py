@@ -164,7 +164,8 @@ class Runner:
         for name in sorted(
             up, key=lambda n: order.index(n) if n in order else 0
         ):
-            text = settings.address(name, self.env)
+            command = self.processes[name].command
+            text = settings.address(name, self.env, command)
             if not up[name]:
                 text += "   does not answer: look for its lines above"
             if text:

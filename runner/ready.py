@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping
 
 from runner.process import Process
-from runner.settings import PORTS
+from runner.settings import ports_of
 
 IMPORTING = threading.Lock()
 LIMIT = 60.0  # seconds until a process is said not to answer
@@ -37,7 +37,7 @@ async def answers(process: Process, env: Mapping[str, str]) -> bool:
     A process that cannot be asked counts as ready.
     """
     name = process.name
-    ports = [int(env[variable]) for variable in PORTS.get(name, ())]
+    ports = ports_of(name, process.command, env)
     if name == "broker":
         return await first_line_matches(ports[0], "PING\r\n", r"\+PONG")
     if name == "inbox":

@@ -1,6 +1,7 @@
 """The environment of the processes, and the ports they need."""
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -74,11 +75,18 @@ def path_of_commands(env: Mapping[str, str]) -> str:
     return ":".join([*map(str, folders), env.get("PATH") or os.defpath])
 
 
-def address(name: str, env: Mapping[str, str]) -> str:
+def ports_of(name: str, command: str, env: Mapping[str, str]) -> list[int]:
+    """Return the ports of a process: its variables', or else its --port."""
+    if name in PORTS:
+        return [int(env[variable]) for variable in PORTS[name]]
+    return [int(port) for port in re.findall(r"--port[ =](\d+)", command)]
+
+
+def address(name: str, env: Mapping[str, str], command: str = "") -> str:
     """Return the address of a process, or "" if it has no port."""
     if name == "broker":
         return without_password(env["REDIS_URL"])
-    ports = [env[variable] for variable in PORTS.get(name, ())]
+    ports = ports_of(name, command, env)
     if not ports:
         return ""
     mail = f"   mail: localhost:{ports[0]}" if name == "inbox" else ""

@@ -13,6 +13,7 @@ import pytest
 import redis
 
 from parts.broker import Broker
+from parts.ports import free_port
 from parts.process import ROOT, Part
 from parts.waiting import wait_for
 from parts.worker import Worker
@@ -59,6 +60,22 @@ def test_everything_starts_and_the_addresses_are_printed(
     assert "\n  log\n" not in table
     with urlopen(f"http://127.0.0.1:{port}/Procfile") as page:
         assert b"mood_mailer-web" in page.read()
+
+
+def test_a_web_process_of_one_s_own_is_waited_for_and_named(
+    make_run: MakeRun,
+) -> None:
+    """Its port stands in its command, since no variable is its own."""
+    port = free_port()
+    run = make_run(f"own-web: {web_server(f'{port} --port {port}')}\n")
+
+    run.start()
+
+    run.sees(r"ready in [\d.]+ s")
+    table = run.output().partition("\n\n")[2]
+    assert f"own      http://localhost:{port}\n" in table
+    with urlopen(f"http://127.0.0.1:{port}/Procfile") as page:
+        assert b"own-web" in page.read()
 
 
 def test_a_process_that_dies_is_named_and_restarted(make_run: MakeRun) -> None:

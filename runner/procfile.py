@@ -16,8 +16,14 @@ SERVICES = ("inbox", "broker")
 def read(path: Path) -> dict[str, str]:
     """Return the commands by the process's name, in the file's order.
 
-    Raises Problem for a line that is not `name: command`.
+    Raises Problem if there is no file, and for a line that is not
+    `name: command`.
     """
+    if not path.exists():
+        raise Problem(
+            f"there is no {path.name} in {path.parent}. It names the processes"
+            " to start."
+        )
     commands = {}
     for line in path.read_text().splitlines():
         if match := LINE.fullmatch(line.strip()):

@@ -4,10 +4,13 @@ import importlib
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from urllib.parse import urlsplit
 
+from celery import Celery
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -15,6 +18,7 @@ from werkzeug.test import TestResponse
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 from parts.queued import queued
+from plumbing.urls import without_password
 
 TOKEN = re.compile(r'name="form_token"[^>]* value="([^"]*)"')
 
@@ -24,11 +28,10 @@ def load(attempt: Attempt, name: str) -> ModuleType:
 
     Raises Missing if its file is not there.
     """
-    file = f"{name.replace('.', '/')}.py"
-    if not (attempt.folder / file).exists():
-        raise Missing(f"There is no file {file} yet.")
     if str(attempt.folder) not in sys.path:
         sys.path.insert(0, str(attempt.folder))
+    if not find_spec(name):
+        raise Missing(f"There is no file {name.replace('.', '/')}.py yet.")
     return importlib.import_module(name)
 
 
@@ -37,6 +40,45 @@ def make_app(attempt: Attempt) -> Flask:
     app: Flask = attempt.get("create_app")()
     app.testing = True
     return app
+
+
+def expect_celery(attempt: Attempt) -> None:
+    """Raise Missing if create_app makes no Celery app, or no worker finds it.
+
+    A worker looks for the name `app` in the module celery of the package.
+    """
+    package = attempt.file.stem
+    if not isinstance(make_app(attempt).extensions.get("celery"), Celery):
+        raise Missing(
+            "create_app() makes no Celery app yet: call celery_init_app(app)"
+            f" in {package}/__init__.py."
+        )
+    app = attempt.get("app", load(attempt, f"{package}.celery"))
+    if not isinstance(app, Celery):
+        raise Missing(
+            f"The name app in {package}/celery.py is a {type(app).__name__},"
+            ' and not a Celery app: write create_app().extensions["celery"].'
+        )
+    expect_broker(attempt, app)
+
+
+def expect_broker(attempt: Attempt, app: Celery) -> None:
+    """Raise Missing unless the app's broker is the check's.
+
+    Without this, a check would wait for a broker that does not answer.
+    """
+    given, right = app.conf.broker_url or "", urlsplit(attempt.broker.url)
+    is_right = (
+        urlsplit(given).scheme == right.scheme
+        and urlsplit(given).hostname in {right.hostname, "localhost"}
+        and urlsplit(given).port == right.port
+    )
+    if not is_right:
+        has = f"broker {without_password(given)}" if given else "no broker"
+        raise Missing(
+            f"The Celery app has {has}. Give it the address that `make run`"
+            " prints beside the word broker."
+        )
 
 
 def fill_in(client: FlaskClient, page: str, **typed: str) -> dict[str, str]:

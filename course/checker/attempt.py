@@ -11,6 +11,7 @@ import importlib
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cached_property
@@ -95,9 +96,7 @@ class Attempt:
         try:
             is_task = hasattr(task, "delay")
         except (TypeError, ValueError) as error:  # Celery makes it only now
-            raise Missing(
-                f"Celery can't make the task {name}: {error}"
-            ) from None
+            raise Missing(why_no_task(name, error)) from None
         if not is_task:
             hint = (
                 f": it needs its decorator in {file_of(module)}"
@@ -189,6 +188,19 @@ class Attempt:
             if "timed out" in error and self.pace.is_slow():
                 raise TooSlow
             raise Missing(f"The task fails: {error}")
+
+
+def why_no_task(name: str, error: Exception) -> str:
+    """Say which task Celery can't make, and why.
+
+    It makes all at once, as soon as one, here `name`, is looked at.
+    """
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        name = getattr(frame.f_locals.get("fun"), "__name__", name)
+    hint = ""
+    if "is not iterable" in str(error):
+        hint = " One exception in brackets needs a comma: (RuntimeError,)"
+    return f"Celery can't make the task {name!r}: {error}.{hint}"
 
 
 def file_of(module: ModuleType) -> str:

@@ -1,5 +1,6 @@
 """A worker and a page that run the learner's file."""
 
+import re
 import shlex
 from itertools import pairwise
 from pathlib import Path
@@ -56,9 +57,20 @@ class LearnersWorker(AnyWorker):
         )
 
     def first_error(self) -> str:
-        """Return the error of the first task that failed, or ""."""
+        """Return the error of the first task that failed, or "".
+
+        It ends with the line of the learner's that led to it.
+        """
         failed = self.output().partition(" raised unexpected: ")[2]
-        return failed.partition("\n")[0]
+        error, _, after = failed.partition("\n")
+        traceback = after.partition("\n[")[0]  # then the log goes on
+        places = re.findall(
+            rf'File "{re.escape(str(self.folder))}/(.+)", line (\d+)',
+            traceback,
+        )
+        return error + "".join(
+            f" (line {line} of {file})" for file, line in places[-1:]
+        )
 
 
 def stray_word(command: str) -> str:

@@ -123,18 +123,36 @@ def test_each_step_has_a_check(build: Build) -> None:
 
 
 @pytest.mark.parametrize("goal", ["doctor", "course"])
-@pytest.mark.parametrize("app", ["fibtastic", "blog_autotag"])
+@every_build
 def test_its_make_run_names_no_goal_that_it_lacks(
-    app: str, goal: str, tmp_path: Path
+    build: Build, goal: str, tmp_path: Path
 ) -> None:
     """The table of `make run` says `make doctor` and `make course`."""
-    folder = made(BUILDS[app], 0, tmp_path)
+    folder = made(build, 0, tmp_path)
 
     subprocess.run(
         ["make", "--dry-run", goal, f"PYTHONPATH={ROOT}"],
         cwd=folder,
         check=True,
         capture_output=True,
+    )
+
+
+def test_a_goal_of_the_projects_folder_says_where_that_is(
+    tmp_path: Path,
+) -> None:
+    folder = made(BUILDS["mood_mailer"], 0, tmp_path)
+
+    result = subprocess.run(
+        ["make", "begin", "mood_mailer", f"PYTHONPATH={ROOT}"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+
+    assert result.returncode == 2
+    assert result.stdout == (
+        f"make begin is for the project's folder. Type: cd {ROOT}\n"
     )
 
 

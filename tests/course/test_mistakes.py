@@ -1,5 +1,6 @@
 """What the checks say of mistakes that beginners make."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,8 @@ MISTAKES: list[tuple[str, dict[str, str], str]] = [
     (
         "autotag",
         {"SELECT text FROM posts": "SELECT text FROM post"},
-        "The task fails: OperationalError('no such table: post')",
+        "The task fails: OperationalError('no such table: post') (line 57 of"
+        " autotag.py)",
     ),
     (
         "cap_retries",
@@ -192,7 +194,10 @@ def test_a_task_that_fails_is_named(
 ) -> None:
     file = write_mistake(tmp_path, name, {call: f"oops.{call}"})
 
-    answer = check(EXERCISES[name], file)
+    status, said = check(EXERCISES[name], file)
 
     line = """The task fails: NameError("name 'oops' is not defined")"""
-    assert answer == (NOT_YET, line)
+    assert (status, said.partition(" (")[0]) == (NOT_YET, line)
+    place = re.search(rf" \(line (\d+) of {name}.py\)$", said)
+    assert place
+    assert "oops." in file.read_text().splitlines()[int(place[1]) - 1]

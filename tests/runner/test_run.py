@@ -219,6 +219,19 @@ def test_a_port_that_is_not_one_is_one_line(
     )
 
 
+def test_a_folder_without_a_procfile_is_one_line(make_run: MakeRun) -> None:
+    run = make_run("")
+    (run.folder / "Procfile").unlink()
+
+    run.start()
+
+    assert run.wait() == 1
+    assert run.output() == (
+        f"make run: there is no Procfile in {run.folder}. It names the"
+        " processes to start.\n"
+    )
+
+
 def test_a_release_line_that_takes_long_is_named(make_run: MakeRun) -> None:
     run = make_run(
         f"release: until [ -e go ]; do sleep 0.1; done\nwell: {SLEEP}\n"

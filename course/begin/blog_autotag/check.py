@@ -2,8 +2,6 @@
 
 from types import ModuleType
 
-from celery import Celery
-
 from course.begin.blog_autotag.contract import (
     CONTRACT,
     each_user_has_one_log,
@@ -12,9 +10,10 @@ from course.begin.blog_autotag.contract import (
     start_worker,
     tags_come_from_an_api_that_fails,
     typed_tags_are_saved,
+    waiting,
 )
 from course.begin.blog_autotag.visitor import Visitor, upgrade
-from course.begin.parts import load, make_app
+from course.begin.parts import expect_celery, load, make_app
 from course.begin.processes import (
     expect_page,
     expect_queues,
@@ -53,16 +52,30 @@ def quick_save(attempt: Attempt) -> None:
     """Step 2: saving a post leaves the slow part to a worker."""
     the_tasks(attempt)
     saving_does_not_wait(attempt)
+    messages = waiting(attempt, "demo")
+    if len(messages) > 1:
+        raise Missing("Saving a post enqueues demo twice, and not once.")
+    for given in (message["arguments"] for message in messages):
+        if not isinstance(given[0], int | float):
+            raise Missing(
+                f"demo gets {given}, and should get seconds and a text, as in"
+                " def demo(delay, message)."
+            )
 
 
 def retries(attempt: Attempt) -> None:
     """Step 3: a task that fails is tried again, five times."""
     tasks = the_tasks(attempt)
     attempt.enqueue("fail", "on purpose", module=tasks)
+    if RuntimeError not in getattr(tasks.fail, "autoretry_for", ()):
+        raise Missing(
+            "fail is not tried again after its RuntimeError: write"
+            " autoretry_for=(RuntimeError,) in my_blog/tasks.py."
+        )
     if tasks.fail.max_retries != 5:
         raise Missing(
-            f"fail may be tried again {tasks.fail.max_retries} times, and not"
-            " 5: write max_retries=5 in my_blog/tasks.py."
+            f"The max_retries of fail are {tasks.fail.max_retries!r}: write"
+            " max_retries=5 in my_blog/tasks.py."
         )
     worker = start_worker(attempt)
     attempt.wait_until(
@@ -73,7 +86,7 @@ def retries(attempt: Attempt) -> None:
     if not worker.printed("retry: Retry in 1s: RuntimeError"):
         raise Missing(
             "fail is not tried again a second after its RuntimeError: write"
-            " autoretry_for=(RuntimeError,) and default_retry_delay=1."
+            " default_retry_delay=1 in my_blog/tasks.py."
         )
 
 
@@ -167,12 +180,7 @@ def admins(attempt: Attempt) -> None:
 def the_tasks(attempt: Attempt) -> ModuleType:
     """Return the module with the tasks. Raises Missing if it is not there."""
     tasks = load(attempt, "my_blog.tasks")
-    if not isinstance(make_app(attempt).extensions.get("celery"), Celery):
-        raise Missing(
-            "create_app() makes no Celery app yet: call celery_init_app(app)"
-            " in my_blog/__init__.py."
-        )
-    attempt.get("app", load(attempt, "my_blog.celery"))
+    expect_celery(attempt)
     return tasks
 
 

@@ -1,6 +1,9 @@
 """What both my_blog and Blog Autotag do, tried as a visitor would try it."""
 
 import os
+import traceback
+from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from course.begin.blog_autotag.visitor import Visitor
@@ -22,15 +25,25 @@ BREAD = "Sourdough needs time. A sourdough starter eats flour and water."
 def saving_does_not_wait(attempt: Attempt) -> None:
     """The page is there at once, and a worker does the slow part."""
     visitor = Visitor(attempt)
-    still = Missing(
-        "The view still waits by itself: my_blog/posts.py calls time.sleep."
-    )
-    with patch("time.sleep", side_effect=still):
+    with patch("time.sleep", side_effect=say_who_waits):
         visitor.write()
     if not waiting(attempt, "demo", "tag_post"):
         raise Missing(
             "Saving a post enqueues no task: call .delay in my_blog/posts.py."
         )
+
+
+def say_who_waits(*_: object) -> None:
+    """Take the place of time.sleep while a page is answered."""
+    files = [Path(frame.filename).name for frame in traceback.extract_stack()]
+    if "tasks.py" in files:
+        raise Missing(
+            "The view calls the task itself, and waits for it: enqueue it,"
+            " with .delay, in my_blog/posts.py."
+        )
+    raise Missing(
+        "The view still waits by itself: my_blog/posts.py calls time.sleep."
+    )
 
 
 def each_user_has_one_log(attempt: Attempt) -> None:
@@ -126,7 +139,7 @@ CONTRACT = (
 )
 
 
-def waiting(attempt: Attempt, *names: str) -> list[dict[str, object]]:
+def waiting(attempt: Attempt, *names: str) -> list[dict[str, Any]]:
     """Return the messages that wait for tasks with these names."""
     return [
         message

@@ -4,6 +4,7 @@ from course.begin.mistake import Mistake
 
 TASKS = "my_blog/tasks.py"
 INIT = "my_blog/__init__.py"
+POSTS = "my_blog/posts.py"
 ARGUMENTS = "can't be called with these arguments"
 
 MISTAKES = [
@@ -15,16 +16,43 @@ MISTAKES = [
         1, "my_blog/celery.py", "create_app, tasks", "create_app", "tasks"
     ),
     Mistake(
-        2, "my_blog/posts.py", "demo.delay(10", "demo(10", "waits by itself"
+        1,
+        "my_blog/celery.py",
+        '.extensions["celery"]',
+        "",
+        "my_blog/celery.py is a Flask, and not a Celery app",
+    ),
+    Mistake(2, POSTS, "demo.delay(10", "demo(10", "calls the task itself"),
+    Mistake(
+        2,
+        POSTS,
+        "demo.delay(10,",
+        "demo.delay(10, 'x')\n    demo.delay(10,",
+        "enqueues demo twice",
     ),
     Mistake(
         2,
-        "my_blog/posts.py",
+        POSTS,
+        'demo.delay(10, f"saved post {post.id}")',
+        'demo.delay(f"saved post {post.id}", 10)',
+        "should get seconds and a text",
+    ),
+    Mistake(
+        2,
+        POSTS,
         "{post.id}",
         "{post.number}",
         "has no attribute",
     ),
     Mistake(3, TASKS, "max_retries=5", "max_retries=3", "max_retries=5"),
+    Mistake(3, TASKS, "max_retries=5", 'max_retries="5"', "are '5': write"),
+    Mistake(
+        3,
+        TASKS,
+        "(RuntimeError,)",
+        "(RuntimeError)",
+        "make the task 'fail': 'type' object is not iterable. One",
+    ),
     Mistake(
         3, TASKS, "autoretry_for=(RuntimeError,), ", "", "is not tried again"
     ),
@@ -68,7 +96,7 @@ MISTAKES = [
     Mistake(6, "Procfile", "my_blog,my_low", "my_blog", "does not take from"),
     Mistake(
         7,
-        "my_blog/posts.py",
+        POSTS,
         "    post.tag_list = form.tag_list.data\n",
         "",
         "does not show the tags",
@@ -78,14 +106,14 @@ MISTAKES = [
     ),
     Mistake(
         8,
-        "my_blog/posts.py",
+        POSTS,
         "tag_post.delay(post.id)",
         "tag_post.delay(post)",
         "not JSON serializable",
     ),
     Mistake(
         8,
-        "my_blog/posts.py",
+        POSTS,
         "    tag_post.delay(post.id)\n",
         "",
         "enqueues no tag_post",

@@ -1,10 +1,9 @@
 """What the checks of my_fib look for, each with its sentence."""
 
-import importlib
 import re
-from pathlib import Path
 from types import ModuleType
 
+from course.begin.parts import expect_celery, load
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 from parts.queued import queued
@@ -18,17 +17,8 @@ TASK = "send_sequence"
 
 def the_tasks(attempt: Attempt) -> ModuleType:
     """Return the module with the task. Raises Missing if there is no task."""
-    package = attempt.file.name
-    folder = Path(str(attempt.module.__file__)).parent
-    for name in ("tasks", "celery"):
-        if not (folder / f"{name}.py").exists():
-            raise Missing(f"There is no {package}/{name}.py yet.")
-    if "celery" not in attempt.get("create_app")().extensions:
-        raise Missing(
-            f"create_app() in {package}/__init__.py does not call"
-            " celery_init_app(app)."
-        )
-    tasks = importlib.import_module(f"{package}.tasks")
+    tasks = load(attempt, f"{attempt.file.name}.tasks")
+    expect_celery(attempt)
     attempt.task(TASK, tasks)
     return tasks
 

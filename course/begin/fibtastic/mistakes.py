@@ -24,7 +24,7 @@ MISTAKES = [
         "my_fib/__init__.py",
         "    celery_init_app(app)\n",
         "",
-        "does not call celery_init_app(app)",
+        "call celery_init_app(app) in my_fib/__init__.py",
     ),
     Mistake(
         1,

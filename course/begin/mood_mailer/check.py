@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from celery import Celery
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from course.begin.parts import (
+    expect_broker,
+    expect_celery,
     expect_redirect,
     fill_in,
     first_red_test,
@@ -23,29 +24,25 @@ TASK = "send_mood_email"
 def first_task(attempt: Attempt) -> None:
     """Step 1: a whole Celery app in one file."""
     first = load(attempt, "first")
+    expect_broker(attempt, attempt.get("app", first))
     attempt.enqueue("greet", "Ada", module=first)
     only_message(attempt, "first")
     worker = attempt.start_worker("--pool solo", app="first")
     attempt.wait_until(worker.tasks_ended, "The worker does not run greet.")
-    if "Hello, Ada!" not in worker.output():
+    if not worker.printed("s: 'Hello, Ada!'"):
         raise Missing("greet does not return 'Hello, Ada!' for Ada.")
 
 
 def celery_app(attempt: Attempt) -> None:
     """Step 2: a Celery app for the Flask app, which a worker finds."""
     load(attempt, "my_mood.celery_app")
-    celery = make_app(attempt).extensions.get("celery")
-    if not isinstance(celery, Celery):
-        raise Missing(
-            "create_app() makes no Celery app yet: my_mood/__init__.py has to"
-            " call celery_init_app(app)."
-        )
+    expect_celery(attempt)
+    celery = make_app(attempt).extensions["celery"]
     if celery.conf.task_default_queue != "my_mood":
         raise Missing(
             f"The default queue is {celery.conf.task_default_queue}, and not"
             " my_mood."
         )
-    attempt.get("app", load(attempt, "my_mood.celery"))
     attempt.start_worker()
 
 

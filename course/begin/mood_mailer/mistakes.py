@@ -10,6 +10,19 @@ MISTAKES = [
     Mistake(1, "first.py", '"first"\n', '"frist"\n', "and not in first"),
     Mistake(1, "first.py", 'f"Hello, {name}!"', '"Hello!"', "does not return"),
     Mistake(
+        1,
+        "first.py",
+        'return f"Hello, {name}!"',
+        'print(f"Hello, {name}!")',
+        "does not return",
+    ),
+    Mistake(1, "first.py", "import time\n", "", "(line 10 of first.py)"),
+    Mistake(
+        1, "first.py", ":6379/0", ":6390/0", "broker redis://localhost:6390/0"
+    ),
+    Mistake(1, "first.py", "redis://", "rediss://", "broker rediss://"),
+    Mistake(1, "first.py", ", broker=", ", backend=", "has no broker"),
+    Mistake(
         2,
         "my_mood/__init__.py",
         "    celery_init_app(app)\n",

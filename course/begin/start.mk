@@ -9,3 +9,6 @@ run:
 
 doctor course:
 	@$(MAKE) --no-print-directory -C $(PYTHONPATH) $@
+
+.DEFAULT:
+	@echo "make $@ is for the project's folder. Type: cd $(PYTHONPATH)"; exit 2

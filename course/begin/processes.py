@@ -48,13 +48,14 @@ def expect_page(attempt: Attempt, command: str, text: str) -> None:
     url = f"http://localhost:{port}"
     web = Part(here, attempt.folder / "web.log", folder=attempt.folder)
     attempt.cleanup.enter_context(web)
+    no_page = (
+        f"The web line of the Procfile does not start {attempt.file.name}."
+    )
     attempt.wait_until(
-        lambda: f":{port}" in web.output() or web.ended(), "", 60
+        lambda: f":{port}" in web.output() or web.ended(), no_page, 60
     )
     if web.ended() or not answers(url) or text not in load(url):
-        raise Missing(
-            f"The web line of the Procfile does not start {attempt.file.name}."
-        )
+        raise Missing(no_page)
 
 
 def start_worker_line(attempt: Attempt, command: str) -> AnyWorker:

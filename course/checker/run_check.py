@@ -116,7 +116,8 @@ def line_at_fault(file: Path, error: BaseException) -> str:
     """
     if isinstance(error, SyntaxError) and is_of(file, error.filename or ""):
         where = line_of(file, error.filename or "", error.lineno)
-        return f"{where} is not valid Python: {error.msg}."
+        end = "" if error.msg.endswith("?") else "."
+        return f"{where} is not valid Python: {error.msg}{end}"
     frames = [
         frame
         for frame in traceback.extract_tb(error.__traceback__)

@@ -70,6 +70,11 @@ def test_the_exercises_are_in_the_order_of_their_lessons() -> None:
     ("text", "line"),
     [
         ("x = (", "Line 1 is not valid Python: '(' was never closed."),
+        (
+            "x = [1 2]",
+            "Line 1 is not valid Python: invalid syntax. Perhaps you forgot"
+            " a comma?",
+        ),
         ("\nx = 1 / 0", "Line 2 fails: ZeroDivisionError: division by zero"),
         ("raise SystemExit", "Line 1 ends the program."),
         ("\nexit()", "Line 2 ends the program."),

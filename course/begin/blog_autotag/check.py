@@ -117,14 +117,17 @@ def beat(attempt: Attempt) -> None:
     commands = lines_of_procfile(attempt, programs)
     expect_page(attempt, commands[WEB], "My blog")
     expect_queues(start_worker_line(attempt, commands[WORKER]), ["my_blog"])
+    no_beat = "The beat line of the Procfile does not start beat."
+    if " beat" not in commands[BEAT]:
+        raise Missing(no_beat)
     log = attempt.folder / "beat.log"
     clock = Part(commands[BEAT], log, folder=attempt.folder)
     attempt.cleanup.enter_context(clock)
     attempt.wait_until(
-        lambda: clock.printed("beat: Starting") or clock.ended(), "", 60
+        lambda: clock.printed("beat: Starting") or clock.ended(), no_beat, 60
     )
     if clock.ended():
-        raise Missing("The beat line of the Procfile does not start beat.")
+        raise Missing(no_beat)
 
 
 def user_log(attempt: Attempt) -> None:

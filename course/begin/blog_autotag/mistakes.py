@@ -75,6 +75,13 @@ MISTAKES = [
         4, "Procfile", "celery --app my_blog beat", "beat", "my_blog-beat"
     ),
     Mistake(
+        4,
+        "Procfile",
+        "my_blog beat --schedule my_blog-beat.db",
+        "my_blog worker --queues nothing",
+        "does not start beat",
+    ),
+    Mistake(
         5,
         "my_blog/users.py",
         "write_user_log.delay(user.id)",

@@ -1,7 +1,10 @@
 """The steps of my_mood, and what it does as mood_mailer does it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from celery import Celery, current_app
+from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -43,7 +46,28 @@ def celery_app(attempt: Attempt) -> None:
             f"The default queue is {celery.conf.task_default_queue}, and not"
             " my_mood."
         )
+    for lacks, hint in (
+        (not celery.conf.task_acks_late, "pass task_acks_late=True to update"),
+        (not has_flask_app(celery), "pass task_cls=FlaskTask to Celery"),
+        (not is_default(celery), "call celery_app.set_default()"),
+    ):
+        if lacks:
+            raise Missing(f"In my_mood/celery_app.py, {hint}.")
     attempt.start_worker()
+
+
+def has_flask_app(celery: Celery) -> bool:
+    """Return whether a task of the Celery app runs in an app context."""
+    return bool(celery.task(has_app_context)())
+
+
+def is_default(celery: Celery) -> bool:
+    """Return whether shared tasks belong to it in every thread.
+
+    The app that was made last is the current one in its own thread alone.
+    """
+    with ThreadPoolExecutor() as another:
+        return another.submit(lambda: bool(current_app == celery)).result()
 
 
 def task(attempt: Attempt) -> None:

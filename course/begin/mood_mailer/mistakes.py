@@ -32,6 +32,28 @@ MISTAKES = [
     Mistake(
         2, "my_mood/celery.py", "app = create", "celery = create", "no app in"
     ),
+    Mistake(2, "my_mood/__init__.py", ":6379", ":6390", "Give it the address"),
+    Mistake(
+        2,
+        "my_mood/celery_app.py",
+        "        task_acks_late=True,\n",
+        "",
+        "task_acks_late=True",
+    ),
+    Mistake(
+        2,
+        "my_mood/celery_app.py",
+        ", task_cls=FlaskTask",
+        "",
+        "task_cls=FlaskTask",
+    ),
+    Mistake(
+        2,
+        "my_mood/celery_app.py",
+        "    celery_app.set_default()\n",
+        "",
+        "set_default()",
+    ),
     Mistake(3, "my_mood/tasks.py", "@shared_task\n", "", "not a task yet"),
     Mistake(
         3,

@@ -58,7 +58,8 @@ def each_user_has_one_log(attempt: Attempt) -> None:
     if messages[0]["arguments"] != [1]:
         raise Missing(
             f"write_user_log gets {messages[0]['arguments']}, and should get"
-            " the user's number, [1]."
+            " the user's number, [1]: call .delay(user.id) in"
+            " my_blog/users.py, after the commit."
         )
     visitor.app.extensions["celery"].send_task(messages[0]["task"], [1])
     worker = start_worker(attempt)

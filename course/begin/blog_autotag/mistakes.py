@@ -98,6 +98,13 @@ MISTAKES = [
     Mistake(
         5, TASKS, "    except IntegrityError:", "    except OSError:", "fails"
     ),
+    Mistake(
+        5,
+        "my_blog/users.py",
+        "write_user_log.delay(user.id)",
+        "write_user_log.delay(None)",
+        "after the commit",
+    ),
     Mistake(5, TASKS, "@signals.task_postrun.connect\n", "", "Job completed"),
     Mistake(6, INIT, ", task_routes=ROUTES", "", "does not go to the queue"),
     Mistake(6, "Procfile", "my_blog,my_low", "my_blog", "does not take from"),

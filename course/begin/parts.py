@@ -4,6 +4,7 @@ import importlib
 import re
 import subprocess
 import sys
+import traceback
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +21,7 @@ from course.checker.missing import Missing
 from parts.queued import queued
 from plumbing.urls import without_password
 
+CALLS_VIEW = "dispatch_request"  # Flask's: a view lacks what its route names
 TOKEN = re.compile(r'name="form_token"[^>]* value="([^"]*)"')
 
 
@@ -85,6 +87,19 @@ def fill_in(client: FlaskClient, page: str, **typed: str) -> dict[str, str]:
     """Return the form as a browser sends it, with the page's token."""
     token = TOKEN.search(client.get(page).text)
     return typed | ({"form_token": token[1]} if token else {})
+
+
+def read(client: FlaskClient, page: str) -> str:
+    """Return what a page shows. Raises Missing if it is not answered."""
+    try:
+        answer = client.get(page)
+    except TypeError as error:
+        if traceback.extract_tb(error.__traceback__)[-1].name == CALLS_VIEW:
+            raise Missing(f"The page {page} fails: {error}.") from None
+        raise
+    if answer.status_code != 200:
+        raise Missing(f"The page {page} is answered by {answer.status_code}.")
+    return answer.text
 
 
 def expect_redirect(answer: TestResponse) -> str:

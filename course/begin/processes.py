@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
+from course.checker.running import LearnersWorker
 from parts.page import answers, load
 from parts.ports import free_port
 from parts.process import Part
@@ -61,12 +62,13 @@ def expect_page(attempt: Attempt, command: str, text: str) -> None:
 def start_worker_line(attempt: Attempt, command: str) -> AnyWorker:
     """Start a worker line. Raises Missing if no worker starts."""
     log = attempt.folder / "worker-line.log"
+    no_worker = "The worker line of the Procfile starts no worker."
     try:
-        worker = AnyWorker(command, log, folder=attempt.folder)
-    except AssertionError:
-        raise Missing(
-            "The worker line of the Procfile starts no worker."
-        ) from None
+        worker = LearnersWorker(command, log, folder=attempt.folder)
+    except Missing as missing:
+        raise Missing(f"{no_worker} {missing}") from None
+    except AssertionError:  # it runs, and is no worker
+        raise Missing(no_worker) from None
     return attempt.cleanup.enter_context(worker)
 
 

@@ -34,7 +34,7 @@ class LearnersWorker(AnyWorker):
                 if line.startswith("Error:")
             ]
             reason = " ".join(lines[errors[-1] if errors else -1 :])
-            if "Unable to parse extra" in reason:
+            if "extra" in reason:  # there are two wordings
                 word = stray_word(self.command)
                 reason = (
                     f"the word {word!r} belongs to no option. Write the names"

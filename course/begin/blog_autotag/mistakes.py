@@ -105,7 +105,21 @@ MISTAKES = [
         "write_user_log.delay(None)",
         "after the commit",
     ),
+    Mistake(
+        5,
+        "my_blog/migrations/0002_user_logs.py",
+        '"user_logs",',
+        '"logs",',
+        "No migration makes the table user_logs",
+    ),
     Mistake(5, TASKS, "@signals.task_postrun.connect\n", "", "Job completed"),
+    Mistake(
+        6,
+        "Procfile",
+        "my_blog,my_low",
+        "my_blog, my_low",
+        "starts no worker. The worker does not start: the word 'my_low'",
+    ),
     Mistake(6, INIT, ", task_routes=ROUTES", "", "does not go to the queue"),
     Mistake(6, "Procfile", "my_blog,my_low", "my_blog", "does not take from"),
     Mistake(

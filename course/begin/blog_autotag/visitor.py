@@ -2,9 +2,11 @@
 
 import os
 import re
+from itertools import chain
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import inspect, text
+from sqlalchemy.orm import DeclarativeBase
 
 from course.begin.parts import expect_redirect, fill_in, make_app
 from course.checker.attempt import Attempt
@@ -61,8 +63,20 @@ class Visitor:
 
 
 def upgrade(app: Flask) -> None:
+    """Bring the tables up to date. Raises Missing if one is not made."""
     with app.app_context():
         result = app.test_cli_runner().invoke(args=["db", "upgrade"])
     if result.exit_code:
         reason = str(result.exception or result.output).splitlines()[0]
         raise Missing(f"flask db upgrade fails: {reason}")
+    with app.app_context():
+        made = inspect(app.extensions["sqlalchemy"].engine).get_table_names()
+    models = [
+        base.metadata.tables for base in DeclarativeBase.__subclasses__()
+    ]
+    for table in chain(*models):
+        if table not in made:
+            raise Missing(
+                f"No migration makes the table {table}: is its file in the"
+                " folder my_blog/migrations?"
+            )

@@ -70,7 +70,7 @@ MISTAKES = [
         "my_mood/views.py",
         DELAY,
         "send_mood_email(form.email.data, form.mood.data)",
-        "has no attribute 'id'",
+        "still sends the mail itself: enqueue",
     ),
     Mistake(
         4,
@@ -87,6 +87,14 @@ MISTAKES = [
         '        [form.email.data, form.mood.data], queue="moods"\n    )',
         "in the queue moods, and not in my_mood",
     ),
+    Mistake(
+        4,
+        "my_mood/views.py",
+        '@bp.get("/sent/<uuid:task_id>")',
+        '@bp.get("/sent")',
+        "fails: sent() missing 1 required positional argument: 'task_id'",
+    ),
+    Mistake(4, "my_mood/views.py", ", task_id=task_id)", ")", "task's id"),
     Mistake(
         5,
         "tests/test_mood.py",

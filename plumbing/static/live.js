@@ -1,14 +1,17 @@
 // Keeps <div data-live="/url"> up to date with what /url answers, until an
 // answer carries the header "X-Live: done". Without JavaScript the page
 // shows the state of the moment it was loaded, and a link to load it again.
-// While nothing answers, a line above the box says since when.
-const EVERY = 500; // milliseconds; data-every="2000" asks less often
+// While nothing answers, a line above the box says since when. With
+// data-every="2000" it asks every two seconds, from the first to the last.
+const EVERY = 500; // milliseconds, for the first answers
+const LATER = 1000; // then: a page may be open for hours
+const FIRST = 20; // answers
 const AT_MOST = 10000; // while nothing answers
 
 async function follow(box) {
-  const every = Number(box.dataset.every) || EVERY;
-  let pause = every;
-  for (;;) {
+  const every = Number(box.dataset.every);
+  let pause = every || EVERY;
+  for (let answers = 0; ; ) {
     await new Promise((wake) => setTimeout(wake, pause));
     if (document.hidden) continue;
     try {
@@ -23,7 +26,8 @@ async function follow(box) {
       }
       answered(box);
       if (answer.headers.get("X-Live") === "done") return;
-      pause = every;
+      answers += 1;
+      pause = every || (answers < FIRST ? EVERY : LATER);
     } catch {
       unanswered(box);
       pause = Math.min(pause * 2, AT_MOST); // the server may be restarting

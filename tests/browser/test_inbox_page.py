@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from parts.inbox import Inbox
+from parts.waiting import wait_for
 from tests.inbox.conftest import deliver
 
 MAIL = """Subject: Look at me
@@ -68,3 +69,24 @@ def test_mails_are_deleted_by_their_buttons(page: Page, inbox: Inbox) -> None:
     page.get_by_role("button", name="Delete all").click()
 
     expect(page.get_by_text("No mail yet")).to_be_visible()
+
+
+def test_a_page_that_stays_open_asks_less_often(
+    page: Page, inbox: Inbox
+) -> None:
+    """The pauses are noted, and shortened."""
+    page.add_init_script("""
+        window.pauses = [];
+        const wait = window.setTimeout;
+        window.setTimeout = (wake, pause) => {
+          window.pauses.push(pause);
+          return wait(wake, pause / 50);
+        };
+    """)
+    page.goto(inbox.web_url)
+
+    pauses = wait_for(
+        lambda: page.evaluate("pauses.length > 25 && pauses"), 30, "25 pauses"
+    )
+
+    assert pauses[:25] == [500] * 20 + [1000] * 5

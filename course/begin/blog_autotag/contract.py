@@ -75,10 +75,18 @@ def each_user_has_one_log(attempt: Attempt) -> None:
 
 def typed_tags_are_saved(attempt: Attempt) -> None:
     visitor = Visitor(attempt)
+    if 'name="tag_list"' not in visitor.client.get("/posts/new").text:
+        raise Missing(
+            "The page of a new post has no field tag_list: it belongs into"
+            " forms.py and into the template form.html."
+        )
     page = visitor.write(tag_list="kitchen, oven")
+    if "kitchen" not in visitor.client.get(f"{page}/edit").text:
+        raise Missing("The tags that were typed are not saved: see posts.py.")
     if not visitor.reads(page, "kitchen"):
         raise Missing(
-            "The page of a post does not show the tags that were typed."
+            "The page of a post does not show the tags that were typed: see"
+            " the template post.html."
         )
     visitor.write(f"{page}/edit", tag_list="garden")
     if visitor.reads(page, "kitchen") or not visitor.reads(page, "garden"):

@@ -5,6 +5,8 @@ from course.begin.mistake import Mistake
 TASKS = "my_blog/tasks.py"
 INIT = "my_blog/__init__.py"
 POSTS = "my_blog/posts.py"
+FORM = "my_blog/templates/my_blog/form.html"
+POST = "my_blog/templates/my_blog/post.html"
 ARGUMENTS = "can't be called with these arguments"
 
 MISTAKES = [
@@ -127,8 +129,12 @@ MISTAKES = [
         POSTS,
         "    post.tag_list = form.tag_list.data\n",
         "",
-        "does not show the tags",
+        "are not saved: see posts.py",
     ),
+    Mistake(
+        7, FORM, "  {{ field(form.tag_list) }}\n", "", "no field tag_list"
+    ),
+    Mistake(7, POST, "post.tag_list", "post.tags", "see the template post"),
     Mistake(
         7, "my_blog/migrations/0003_tags.py", '"0002"', '"0020"', "db upgrade"
     ),

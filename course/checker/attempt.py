@@ -28,6 +28,7 @@ from parts.process import ROOT
 from plumbing.overrides import BROKERS, RESULTS, WORKER_OPTIONS
 
 T = TypeVar("T")
+MAKES_TASK = "_task_from_fun"  # Celery's
 LOOK_EVERY = 0.05  # seconds, while it waits
 
 
@@ -119,6 +120,7 @@ class Attempt:
         except TypeError as error:  # Celery compares them with the function
             raise Missing(
                 f"{name} can't be called with these arguments: {error}."
+                f"{hint_of_bind(error)}"
             ) from None
 
     def text(self, name: str) -> str:
@@ -190,7 +192,7 @@ class Attempt:
             raise Missing(f"The task fails: {error}")
 
 
-def why_no_task(name: str, error: Exception) -> str:
+def why_no_task(name: str, error: BaseException) -> str:
     """Say which task Celery can't make, and why.
 
     It makes all at once, as soon as one, here `name`, is looked at.
@@ -201,6 +203,13 @@ def why_no_task(name: str, error: Exception) -> str:
     if "is not iterable" in str(error):
         hint = " One exception in brackets needs a comma: (RuntimeError,)"
     return f"Celery can't make the task {name!r}: {error}.{hint}"
+
+
+def hint_of_bind(error: TypeError) -> str:
+    """Return what to look for if a task lacks its first argument."""
+    if "missing" not in str(error):
+        return ""
+    return " (If the function has self, its decorator needs bind=True.)"
 
 
 def file_of(module: ModuleType) -> str:

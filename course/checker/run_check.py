@@ -17,7 +17,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from course.checker.attempt import Attempt
+from course.checker.attempt import (
+    MAKES_TASK,
+    Attempt,
+    hint_of_bind,
+    why_no_task,
+)
 from course.checker.missing import Missing
 from course.checker.pace import Pace, TooSlow
 from parts.waiting import WaitedInVain
@@ -118,17 +123,19 @@ def line_at_fault(file: Path, error: BaseException) -> str:
         where = line_of(file, error.filename or "", error.lineno)
         end = "" if error.msg.endswith("?") else "."
         return f"{where} is not valid Python: {error.msg}{end}"
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if is_of(file, frame.filename)
-    ]
+    calls = traceback.extract_tb(error.__traceback__)
+    if any(call.name == MAKES_TASK for call in calls):
+        return why_no_task("", error)
+    frames = [call for call in calls if is_of(file, call.filename)]
     if not frames or isinstance(error, Ended):
         return ""
     where = line_of(file, frames[-1].filename, frames[-1].lineno)
     if isinstance(error, SystemExit):
         return f"{where} ends the program."
-    return f"{where} fails: {type(error).__name__}: {error}"
+    hint = ""
+    if isinstance(error, TypeError) and calls[-1].name == "apply_async":
+        hint = hint_of_bind(error)
+    return f"{where} fails: {type(error).__name__}: {error}{hint}"
 
 
 def is_of(file: Path, path: str) -> bool:

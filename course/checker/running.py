@@ -41,6 +41,8 @@ class LearnersWorker(AnyWorker):
                     " of several queues with commas and no spaces: --queues"
                     " a,b"
                 )
+            if not errors:  # Celery says why; Python also says where
+                reason += place_of(self.output(), self.folder)
             raise Missing(f"The worker does not start: {reason}") from None
 
     def tasks_ended(self) -> int:
@@ -64,13 +66,17 @@ class LearnersWorker(AnyWorker):
         failed = self.output().partition(" raised unexpected: ")[2]
         error, _, after = failed.partition("\n")
         traceback = after.partition("\n[")[0]  # then the log goes on
-        places = re.findall(
-            rf'File "{re.escape(str(self.folder))}/(.+)", line (\d+)',
-            traceback,
-        )
-        return error + "".join(
-            f" (line {line} of {file})" for file, line in places[-1:]
-        )
+        return error + place_of(traceback, self.folder)
+
+
+def place_of(traceback: str, folder: Path) -> str:
+    """Return the last line of the learner's in a traceback, in brackets.
+
+    Returns "" if there is none.
+    """
+    pattern = rf'File "{re.escape(str(folder))}/(.+)", line (\d+)'
+    places = re.findall(pattern, traceback)
+    return "".join(f" (line {line} of {file})" for file, line in places[-1:])
 
 
 def stray_word(command: str) -> str:

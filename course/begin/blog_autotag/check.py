@@ -1,5 +1,6 @@
 """The steps of my_blog, in their order."""
 
+import os
 from types import ModuleType
 
 from course.begin.blog_autotag.contract import (
@@ -171,6 +172,12 @@ def tags_from_the_api(attempt: Attempt) -> None:
     tasks = the_tasks(attempt)
     load(attempt, "my_blog.tagger")
     attempt.task("tag_post", tasks)
+    os.environ.pop("FLASK_CALAIS_KEY", None)
+    if make_app(attempt).config.get("CALAIS_KEY"):
+        raise Missing(
+            "There is a key in my_blog/__init__.py. It belongs into the"
+            " environment, as FLASK_CALAIS_KEY, and never into the code."
+        )
     tags_come_from_an_api_that_fails(attempt)
 
 

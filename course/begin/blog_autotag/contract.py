@@ -1,8 +1,6 @@
 """What both my_blog and Blog Autotag do, tried as a visitor would try it."""
 
 import os
-import traceback
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -25,25 +23,15 @@ BREAD = "Sourdough needs time. A sourdough starter eats flour and water."
 def saving_does_not_wait(attempt: Attempt) -> None:
     """The page is there at once, and a worker does the slow part."""
     visitor = Visitor(attempt)
-    with patch("time.sleep", side_effect=say_who_waits):
+    still = Missing(
+        "The view still waits by itself: my_blog/posts.py calls time.sleep."
+    )
+    with patch("time.sleep", side_effect=still):
         visitor.write()
     if not waiting(attempt, "demo", "tag_post"):
         raise Missing(
             "Saving a post enqueues no task: call .delay in my_blog/posts.py."
         )
-
-
-def say_who_waits(*_: object) -> None:
-    """Take the place of time.sleep while a page is answered."""
-    files = [Path(frame.filename).name for frame in traceback.extract_stack()]
-    if "tasks.py" in files:
-        raise Missing(
-            "The view calls the task itself, and waits for it: enqueue it,"
-            " with .delay, in my_blog/posts.py."
-        )
-    raise Missing(
-        "The view still waits by itself: my_blog/posts.py calls time.sleep."
-    )
 
 
 def each_user_has_one_log(attempt: Attempt) -> None:
@@ -99,10 +87,12 @@ def tags_come_from_an_api_that_fails(attempt: Attempt) -> None:
     load(api.url, {"fault": "capacity", "count": "1", "seconds": "0"})
     visitor = Visitor(attempt)
     page = visitor.write(content=RUBY, tag_list="kitchen")
-    if not waiting(attempt, "tag_post"):
+    messages = waiting(attempt, "tag_post")
+    if [message["arguments"] for message in messages] != [[1]]:
         raise Missing(
-            "Saving a post enqueues no tag_post: call .delay(post.id) in"
-            " my_blog/posts.py, after the commit."
+            "Saving a post should enqueue tag_post once, with the post's"
+            " number: call .delay(post.id) in my_blog/posts.py, after the"
+            " commit."
         )
     start_worker(attempt)
     attempt.wait_until(

@@ -102,6 +102,13 @@ MISTAKES = [
         "    (mail,) = inbox.messages()\n",
         "A test is red",
     ),
+    Mistake(
+        6,
+        "my_mood/tasks.py",
+        "(TemporaryMailError,)",
+        "(TemporaryMailError)",
+        "'type' object is not iterable. One exception in brackets needs",
+    ),
     Mistake(6, "my_mood/tasks.py", "max_retries=12", "max_retries=1", "fails"),
     Mistake(
         6, "my_mood/mailer.py", "code >= 500", "code >= 400", "task fails"

@@ -180,6 +180,11 @@ def twice(attempt: Attempt) -> None:
     """The same form, sent twice, is one task; another form is another."""
     client = client_of(attempt)
     form = fill_in(client, "/", email="you@example.com", mood="happy")
+    if "form_token" not in form:
+        raise Missing(
+            "The page's form has no token: write {{ form.form_token }} into"
+            f" the template index.html of {attempt.file.name}."
+        )
     first, second = (client.post("/mailers", data=form) for _ in range(2))
     if expect_redirect(first) != expect_redirect(second):
         raise Missing("The same form, sent twice, leads to two pages.")

@@ -125,6 +125,6 @@ MISTAKES = [
         "my_mood/templates/index.html",
         "  {{ form.form_token }}\n",
         "",
-        "leads to two pages",
+        "form has no token",
     ),
 ]

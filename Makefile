@@ -66,7 +66,7 @@ exercise:
 begin:
 	$(INSTALL)
 	@.venv/bin/python -m course.begin $(NAMES) $(if $(STEP),--step "$(STEP)") \
-	$(if $(CHECK),--check) $(if $(RESET),--reset)
+	$(if $(CHECK:0=),--check) $(if $(RESET:0=),--reset)
 
 $(filter-out $(firstword $(MAKECMDGOALS)),$(NAMES)):
 	@:

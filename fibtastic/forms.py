@@ -21,8 +21,8 @@ TOO_LONG = {
 
 class SequenceForm(TextForm):
     class Meta:
-        # No token: nobody signs in here, so no account needs more than
-        # refuse_other_sites() in views.py.
+        # No token: nobody signs in here, so there is no account that a form
+        # of another site could use.
         csrf = False
 
     email = email_field("Email")

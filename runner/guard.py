@@ -29,12 +29,12 @@ STARTING = threading.Lock()
 _guards: list[subprocess.Popen[bytes]] = []  # one, once it is needed
 
 
-def take_lock() -> TextIO | None:
-    """Open the file that only one runner, or its guard, can hold.
+def take_lock(folder: Path = Path()) -> TextIO | None:
+    """Open the file that only one runner of a folder, or its guard, can hold.
 
     Returns None while another one holds it.
     """
-    file = LOCK.open("w")
+    file = (folder / LOCK).open("w")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -16,7 +16,7 @@ from course.begin.blocks import blocks_of
 from course.begin.builds import BUILDS, Build
 from course.begin.run_check import check_in_turn
 from course.begin.state import write_state
-from runner import settings
+from runner import guard, settings
 from runner.problem import Problem
 
 
@@ -30,9 +30,10 @@ def main(given: Sequence[str] | None = None) -> int:
     if args.reset and build.desk.exists():
         print(f"Your folder is now {move_aside(build.desk)}.")
     if build.desk.exists():
+        again = f"{build.app} STEP={step}" if step else build.app
         raise Problem(
             f"{build.desk} is there already. Go on in it, or type make begin"
-            f" {build.app} RESET=1: this moves it aside and begins again."
+            f" {again} RESET=1: this moves it aside and begins again."
         )
     env, _ = settings.environment()
     write_state(build, step, build.desk, env)
@@ -95,7 +96,19 @@ def name(lesson: Path) -> str:
 
 
 def move_aside(folder: Path) -> Path:
-    """Give the folder another name. Returns its new path."""
+    """Give the folder another name. Returns its new path.
+
+    Raises Problem while its `make run` is at work: those processes would go
+    on without their files.
+    """
+    if (folder / guard.LOCK).exists():
+        lock = guard.take_lock(folder)
+        if not lock:
+            raise Problem(
+                f"make run is at work in {folder}. Stop it there first, with"
+                " Ctrl-C."
+            )
+        lock.close()
     free = (folder.with_name(f"{folder.name}.{n}") for n in count(1))
     return folder.rename(next(path for path in free if not path.exists()))
 

@@ -1,6 +1,7 @@
 """What the checks of the builds have in common."""
 
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -142,15 +143,19 @@ def first_red_test(folder: Path) -> str:
 
     Returns the name of the first red one and its reason, or "".
     """
-    options = "-x -q --tb=no -p no:cacheprovider --no-header -rfE"
+    options = "-x -q --tb=short -p no:cacheprovider --no-header -rfE"
     result = subprocess.run(  # noqa: S603 the learner's own tests
         [sys.executable, "-m", "pytest", *options.split(), "tests"],
         cwd=folder,
+        env=os.environ | {"COLUMNS": "500"},  # no line is cut
         capture_output=True,
         text=True,
     )
-    lines = result.stdout.splitlines() or [result.stderr]
+    if not result.returncode:
+        return ""
+    lines = (result.stdout or result.stderr).splitlines()
     red = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
-    if result.returncode and not red:
-        red = lines[-1:]
-    return red[0] if red else ""
+    reasons = [line[1:].strip() for line in lines if line.startswith("E ")]
+    if red and " - " not in red[0] and reasons:
+        return f"{red[0]} - {reasons[0]}"
+    return (red or lines)[0 if red else -1]

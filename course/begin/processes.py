@@ -59,7 +59,7 @@ def expect_page(attempt: Attempt, command: str, text: str) -> None:
         raise Missing(no_page)
 
 
-def start_worker_line(attempt: Attempt, command: str) -> AnyWorker:
+def start_worker_line(attempt: Attempt, command: str) -> LearnersWorker:
     """Start a worker line. Raises Missing if no worker starts."""
     log = attempt.folder / "worker-line.log"
     no_worker = "The worker line of the Procfile starts no worker."
@@ -69,6 +69,7 @@ def start_worker_line(attempt: Attempt, command: str) -> AnyWorker:
         raise Missing(f"{no_worker} {missing}") from None
     except AssertionError:  # it runs, and is no worker
         raise Missing(no_worker) from None
+    attempt.workers.append(worker)
     return attempt.cleanup.enter_context(worker)
 
 

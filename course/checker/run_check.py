@@ -72,7 +72,7 @@ def run(copy: Callable[[Path], Path], check: Check) -> int:
         except TooSlow:
             print(AGAIN)
             return TOO_SLOW
-    print(missing or DONE)
+    print(" ".join(missing.splitlines()) or DONE)
     return NOT_YET if missing else COMPLETE
 
 
@@ -135,7 +135,8 @@ def line_at_fault(file: Path, error: BaseException) -> str:
     hint = ""
     if isinstance(error, TypeError) and calls[-1].name == "apply_async":
         hint = hint_of_bind(error)
-    return f"{where} fails: {type(error).__name__}: {error}{hint}"
+    reason = next(iter(str(error).splitlines()), "")
+    return f"{where} fails: {type(error).__name__}: {reason}{hint}"
 
 
 def is_of(file: Path, path: str) -> bool:

@@ -11,6 +11,7 @@ from course.begin.blocks import blocks_of
 from course.begin.builds import BUILDS
 from course.begin.edit import DoesNotApply, apply_diff
 from parts.process import ROOT
+from runner import guard
 
 MOOD = Path("var/begin/mood_mailer")
 
@@ -61,13 +62,30 @@ def test_a_folder_is_kept_and_moved_aside_when_told(folder: Path) -> None:
     (folder / MOOD / "mine.txt").write_text("my work")
 
     status, printed = begin(folder, "mood_mailer", "--step", "1")
-    assert (status, "is there already" in printed) == (1, True)
+    assert status == 1
+    assert "is there already" in printed
+    assert "make begin mood_mailer STEP=1 RESET=1" in printed
     assert not (folder / MOOD / "first.py").exists()
 
     status, printed = begin(folder, "mood_mailer", "--reset")
     assert (status, "is now var/begin/mood_mailer.1" in printed) == (0, True)
     assert (folder / f"{MOOD}.1/mine.txt").read_text() == "my work"
     assert not (folder / MOOD / "mine.txt").exists()
+
+
+def test_a_folder_whose_make_run_is_at_work_stays(folder: Path) -> None:
+    begin(folder, "fibtastic")
+    desk = folder / "var/begin/fibtastic"
+    (desk / guard.LOCK).parent.mkdir(parents=True)
+    lock = guard.take_lock(desk)
+    assert lock
+
+    with lock:
+        status, printed = begin(folder, "fibtastic", "--reset")
+
+    assert status == 1
+    assert "make run is at work in var/begin/fibtastic" in printed
+    assert begin(folder, "fibtastic", "--reset")[0] == 0
 
 
 def test_an_app_is_checked_while_it_runs(

@@ -1,7 +1,10 @@
 """The steps of my_blog, in their order."""
 
 import os
+from datetime import timedelta
 from types import ModuleType
+
+from celery.schedules import BaseSchedule
 
 from course.begin.blog_autotag.contract import (
     CONTRACT,
@@ -25,6 +28,7 @@ from course.checker.attempt import Attempt
 from course.checker.missing import Missing
 from parts.process import Part
 
+SCHEDULES = (int, float, timedelta, BaseSchedule)
 WEB, WORKER, BEAT = "my_blog-web", "my_blog-worker", "my_blog-beat"
 
 
@@ -93,7 +97,8 @@ def retries(attempt: Attempt) -> None:
 
 def beat(attempt: Attempt) -> None:
     """Step 4: a task on a schedule, and three processes in a Procfile."""
-    attempt.task("count_posts", the_tasks(attempt))
+    tasks = the_tasks(attempt)
+    attempt.task("count_posts", tasks)
     load(attempt, "my_blog.schedule")
     app = make_app(attempt)
     upgrade(app)  # the web line shows posts
@@ -109,6 +114,11 @@ def beat(attempt: Attempt) -> None:
                 f"my_blog/schedule.py names the task {entry['task']}, which"
                 " does not exist."
             )
+        if not isinstance(entry["schedule"], SCHEDULES):
+            raise Missing(
+                f"my_blog/schedule.py has the schedule {entry['schedule']!r}:"
+                " write a number of seconds, without quotes."
+            )
         if "expires" not in entry.get("options", {}):
             raise Missing(
                 "The messages of the schedule never expire: write"
@@ -117,7 +127,10 @@ def beat(attempt: Attempt) -> None:
     programs = {WEB: "flask", WORKER: "celery", BEAT: "celery"}
     commands = lines_of_procfile(attempt, programs)
     expect_page(attempt, commands[WEB], "My blog")
-    expect_queues(start_worker_line(attempt, commands[WORKER]), ["my_blog"])
+    worker = start_worker_line(attempt, commands[WORKER])
+    expect_queues(worker, ["my_blog"])
+    attempt.enqueue("count_posts", module=tasks)
+    attempt.wait_until(worker.tasks_ended, "The worker runs no count_posts.")
     no_beat = "The beat line of the Procfile does not start beat."
     if " beat" not in commands[BEAT]:
         raise Missing(no_beat)

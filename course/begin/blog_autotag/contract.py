@@ -16,8 +16,9 @@ QUEUES = {
     "my_blog": ("my_blog", "my_low"),
     "blog_autotag": ("blog_autotag", "low"),
 }
+# The tags of these are in small letters, the words in the text are not.
 RUBY = "Ruby on Rails is a fantastic web framework."
-BREAD = "Sourdough needs time. A sourdough starter eats flour and water."
+FLASK = "Flask is a web framework. Flask is small."
 
 
 def saving_does_not_wait(attempt: Attempt) -> None:
@@ -31,6 +32,16 @@ def saving_does_not_wait(attempt: Attempt) -> None:
     if not waiting(attempt, "demo", "tag_post"):
         raise Missing(
             "Saving a post enqueues no task: call .delay in my_blog/posts.py."
+        )
+
+
+def an_address_in_use_is_refused(attempt: Attempt) -> None:
+    visitor = Visitor(attempt)
+    answer = visitor.sign_up()
+    if answer.status_code != 422 or "in use already" not in answer.text:
+        raise Missing(
+            f"Who signs up with an address that is in use gets the answer"
+            f" {answer.status_code}, and should read that it is in use."
         )
 
 
@@ -100,9 +111,9 @@ def tags_come_from_an_api_that_fails(attempt: Attempt) -> None:
     )
     if not visitor.reads(page, "kitchen"):
         raise Missing("The task has taken away a tag that a person typed.")
-    visitor.write(f"{page}/edit", content=BREAD, tag_list="kitchen")
+    visitor.write(f"{page}/edit", content=FLASK, tag_list="kitchen")
     attempt.wait_until(
-        lambda: visitor.reads(page, "sourdough"),
+        lambda: visitor.reads(page, "flask"),
         "A post gets no new tags after its text was changed.",
         30,
     )
@@ -114,8 +125,9 @@ def only_admins_enter_backstage(attempt: Attempt) -> None:
     answers = {"a user": visitor.client.get(page).status_code}
     if answers["a user"] == 404:
         raise Missing(
-            "There is no backstage: call backstage.init_app in"
-            " my_blog/__init__.py."
+            "There is no backstage for a user: call backstage.init_app in"
+            " my_blog/__init__.py, with the three functions of"
+            " my_blog/users.py."
         )
     visitor.rows("UPDATE users SET is_admin = true")
     answers["an admin"] = visitor.client.get(page).status_code
@@ -130,6 +142,7 @@ def only_admins_enter_backstage(attempt: Attempt) -> None:
 
 
 CONTRACT = (
+    an_address_in_use_is_refused,
     saving_does_not_wait,
     each_user_has_one_log,
     typed_tags_are_saved,

@@ -72,6 +72,8 @@ MISTAKES = [
         "",
         "never expire",
     ),
+    Mistake(4, "my_blog/schedule.py", "10.0", '"10"', "the schedule '10'"),
+    Mistake(4, TASKS, "select(func.count", "choose(func.count", "(line 32 of"),
     Mistake(4, INIT, ", beat_schedule=SCHEDULE", "", "has no schedule"),
     Mistake(
         4, "Procfile", "celery --app my_blog beat", "beat", "my_blog-beat"
@@ -112,7 +114,7 @@ MISTAKES = [
         "my_blog/migrations/0002_user_logs.py",
         '"user_logs",',
         '"logs",',
-        "No migration makes the table user_logs",
+        "No migration makes user_logs.id",
     ),
     Mistake(5, TASKS, "@signals.task_postrun.connect\n", "", "Job completed"),
     Mistake(
@@ -160,6 +162,13 @@ MISTAKES = [
         "should enqueue tag_post once",
     ),
     Mistake(8, POSTS, "tag_post.delay(", "tag_post(", "calls the task itself"),
+    Mistake(
+        8,
+        POSTS,
+        "    tag_post.delay(post.id)\n",
+        "    if not post.auto_tags:\n        tag_post.delay(post.id)\n",
+        "no new tags after its text was changed",
+    ),
     Mistake(8, TASKS, "(OperationalError, Unavailable)", "()", "fails"),
     Mistake(8, TASKS, "    bind=True,\n", "", "needs bind=True"),
     Mistake(8, INIT, 'CALAIS_KEY=""', 'CALAIS_KEY="x"', "never into the code"),
@@ -178,5 +187,26 @@ MISTAKES = [
         "bool(g.user and g.user.is_admin)",
         "bool(g.user)",
         "answers a user with 200",
+    ),
+    Mistake(
+        9,
+        "my_blog/migrations/0004_admins.py",
+        '"is_admin"',
+        '"admin"',
+        "No migration makes users.is_admin",
+    ),
+    Mistake(
+        9,
+        INIT,
+        "app, users.is_admin, users.refuse, users.address",
+        "app",
+        "with the three functions of my_blog/users.py",
+    ),
+    Mistake(
+        9,
+        INIT,
+        "users.is_admin,",
+        "users.is_admin(),",
+        "of my_blog/users.py fails: RuntimeError: Working outside of",
     ),
 ]

@@ -8,6 +8,7 @@ from itertools import chain
 from flask import Flask
 from sqlalchemy import inspect, text
 from sqlalchemy.orm import DeclarativeBase
+from werkzeug.test import TestResponse
 
 from course.begin.parts import expect_redirect, fill_in, make_app
 from course.checker.attempt import Attempt
@@ -31,10 +32,13 @@ class Visitor:
         self.app = make_app(attempt)
         upgrade(self.app)
         self.client = self.app.test_client()
+        expect_redirect(self.sign_up())
+
+    def sign_up(self) -> TestResponse:
         form = fill_in(
             self.client, "/sign-up", email=ADDRESS, password=PASSWORD
         )
-        expect_redirect(self.client.post("/sign-up", data=form))
+        return self.client.post("/sign-up", data=form)
 
     def write(self, page: str = "/posts/new", **typed: str) -> str:
         """Write a post, or edit the one at `page`. Returns its page.
@@ -75,20 +79,23 @@ class Visitor:
 
 
 def upgrade(app: Flask) -> None:
-    """Bring the tables up to date. Raises Missing if one is not made."""
+    """Bring the tables up to date. Raises Missing if a column is not made."""
     with app.app_context():
         result = app.test_cli_runner().invoke(args=["db", "upgrade"])
-    if result.exit_code:
-        reason = str(result.exception or result.output).splitlines()[0]
-        raise Missing(f"flask db upgrade fails: {reason}")
-    with app.app_context():
-        made = inspect(app.extensions["sqlalchemy"].engine).get_table_names()
-    models = [
-        base.metadata.tables for base in DeclarativeBase.__subclasses__()
-    ]
-    for table in chain(*models):
-        if table not in made:
-            raise Missing(
-                f"No migration makes the table {table}: is its file in the"
-                " folder my_blog/migrations?"
-            )
+        if result.exit_code:
+            reason = str(result.exception or result.output).splitlines()[0]
+            raise Missing(f"flask db upgrade fails: {reason}")
+        database = inspect(app.extensions["sqlalchemy"].engine)
+        made = {
+            f"{table}.{column['name']}"
+            for (_, table), columns in database.get_multi_columns().items()
+            for column in columns
+        }
+    bases = DeclarativeBase.__subclasses__()
+    for table in chain(*(base.metadata.sorted_tables for base in bases)):
+        for column in table.columns:
+            if str(column) not in made:
+                raise Missing(
+                    f"No migration makes {column}: is its file in the folder"
+                    " my_blog/migrations?"
+                )

@@ -9,6 +9,7 @@ from course.begin.fibtastic.expect import (
     expect_mail,
     expect_waiting,
     name_of_task,
+    send_form,
     the_tasks,
 )
 from course.begin.processes import (
@@ -46,20 +47,20 @@ def check_view(attempt: Attempt) -> None:
     """Step 2: the view leaves the work to the task."""
     the_tasks(attempt)
     web = attempt.start_web("create_app")
-    web.post("/sequences", **FORM)
+    send_form(web)
     expect_waiting(attempt)
 
 
 def check_page(attempt: Attempt) -> None:
     """Step 3: the page follows its task; a form sent twice is one task."""
     web = attempt.start_web("create_app")
-    page = web.post("/sequences", **FORM, form_token=TOKEN)
+    page = send_form(web, form_token=TOKEN)
     if "<strong>unknown" in load(web.url + address_of_task(page)):
         raise Missing(
             "The page follows an id that no task has: pass task_id=task_id to"
             " apply_async in my_fib/views.py."
         )
-    web.post("/sequences", **FORM, form_token=TOKEN)
+    send_form(web, form_token=TOKEN)
     if len(queued(attempt.broker.url, attempt.file.name)) != 1:
         raise Missing(
             "A form that is sent twice makes two tasks: pass once=True to"
@@ -91,6 +92,11 @@ def check_procfile(attempt: Attempt) -> None:
     worker = start_worker_line(attempt, commands[WORKERS])
     expect_children(worker)
     expect_queues(worker, ["my_fib"])
+    if "--disable-prefetch" not in commands[WORKERS]:
+        raise Missing(
+            "The worker takes orders that it has no child process for: write"
+            " --disable-prefetch in the Procfile."
+        )
 
 
 STEPS = (
@@ -105,7 +111,7 @@ STEPS = (
 def later_means_later(attempt: Attempt) -> None:
     """The page is there at once; the mail waits for a worker."""
     web = attempt.start_web("create_app")
-    web.post("/sequences", **FORM)
+    send_form(web)
     expect_waiting(attempt)
     attempt.start_worker(f"{WORKER} --queues {attempt.file.name}")
     expect_mail(attempt, ADDRESS)

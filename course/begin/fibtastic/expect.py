@@ -6,6 +6,7 @@ from types import ModuleType
 from course.begin.parts import expect_celery, load
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
+from course.checker.running import LearnersWeb
 from parts.queued import queued
 from parts.worker import AnyWorker
 
@@ -25,6 +26,22 @@ def the_tasks(attempt: Attempt) -> ModuleType:
 
 def name_of_task(attempt: Attempt) -> str:
     return f"{attempt.file.name}.tasks.{TASK}"
+
+
+def send_form(web: LearnersWeb, **more: str) -> str:
+    """Send the form. Returns the page that follows.
+
+    Raises Missing if the page is not answered well.
+    """
+    try:
+        return web.post("/sequences", **FORM, **more)
+    except Missing as missing:
+        if "endpoint 'status.task'" in str(missing):
+            raise Missing(
+                "The page after the form can't follow its task: call"
+                " app.register_blueprint(status.bp) in my_fib/__init__.py."
+            ) from None
+        raise
 
 
 def address_of_task(page: str) -> str:

@@ -88,7 +88,7 @@ MISTAKES = [
         "my_fib/__init__.py",
         "    app.register_blueprint(status.bp)\n",
         "",
-        "status.task",
+        "call app.register_blueprint(status.bp)",
     ),
     Mistake(
         4,
@@ -125,4 +125,8 @@ MISTAKES = [
         "worker: celery",
         "no line that begins with my_fib-worker",
     ),
+    Mistake(
+        4, "my_fib/tasks.py", "bind=True", "bind=False", "needs bind=True"
+    ),
+    Mistake(5, "Procfile", " --disable-prefetch", "", "--disable-prefetch in"),
 ]

@@ -49,7 +49,10 @@ def celery_app(attempt: Attempt) -> None:
         )
     for lacks, hint in (
         (not celery.conf.task_acks_late, "pass task_acks_late=True to update"),
-        (not has_flask_app(celery), "pass task_cls=FlaskTask to Celery"),
+        (
+            not has_flask_app(celery),
+            "pass task_cls=FlaskTask, and see __call__",
+        ),
         (not is_default(celery), "call celery_app.set_default()"),
     ):
         if lacks:

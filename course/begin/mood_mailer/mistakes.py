@@ -45,8 +45,9 @@ MISTAKES = [
         "my_mood/celery_app.py",
         ", task_cls=FlaskTask",
         "",
-        "task_cls=FlaskTask",
+        "task_cls=FlaskTask, and see __call__",
     ),
+    Mistake(2, "my_mood/celery_app.py", "__call__(", "__call_(", "__call__."),
     Mistake(
         2,
         "my_mood/celery_app.py",
@@ -95,6 +96,13 @@ MISTAKES = [
         "fails: sent() missing 1 required positional argument: 'task_id'",
     ),
     Mistake(4, "my_mood/views.py", ", task_id=task_id)", ")", "task's id"),
+    Mistake(
+        5,
+        "tests/conftest.py",
+        "@pytest.fixture\ndef inbox",
+        "def inbox",
+        "fixture 'inbox' not found",
+    ),
     Mistake(
         5,
         "tests/test_mood.py",

@@ -51,6 +51,7 @@ def create() -> ResponseReturnValue:
         try:
             db.session.commit()
         except IntegrityError:
+            db.session.rollback()
             form.email.errors = ["This address is in use already."]
         else:
             return sign_in(user)

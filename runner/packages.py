@@ -126,6 +126,10 @@ def run_pip(progress: "Progress", packages: list[str], log: Path) -> int:
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes"]
     command += ["--progress-bar", "off", "--disable-pip-version-check"]
     command += ["--no-deps", "--no-user", "-r", str(lock)]
+    if not sys.dont_write_bytecode:
+        # Python compiles a module when it is first imported. pip would
+        # compile all of them, and most are never imported.
+        command.append("--no-compile")
     left_out = {f"PIP_{name}" for name in NOT_OURS}
     env = {k: v for k, v in os.environ.items() if k not in left_out}
     with (

@@ -248,6 +248,21 @@ def test_each_package_is_given_to_one_pip(clone: Path) -> None:
     assert "Packages: 7 of 7" in result.stdout
 
 
+@pytest.mark.parametrize(("unwritable", "compiled"), [("", 0), ("1", 1)])
+def test_pip_compiles_what_python_may_not_compile_later(
+    set_up_clone: Path, unwritable: str, compiled: int
+) -> None:
+    name = f"lazy{unwritable}"
+    find = lock_wheel(set_up_clone, name)
+
+    result = install(set_up_clone, **find, PYTHONDONTWRITEBYTECODE=unwritable)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    (packages,) = set_up_clone.glob(".venv/lib/python*/site-packages")
+    found = [*packages.glob(f"__pycache__/{name}.*.pyc")]
+    assert len(found) == compiled
+
+
 def test_a_package_with_another_hash_is_refused(
     clone: Path,
 ) -> None:

@@ -3,6 +3,7 @@
 `make bench` (python -m benchmarks) measures speed. What it measures:
 
 queues       enqueue, drain, start at once, wait: what task queues do
+quiet        how much do workers ask Redis while there is nothing to do?
 ways         what do the ways to enqueue many tasks cost?
 growth       is a long queue slower than a short one?
 eta          what do many tasks with an ETA cost a worker?

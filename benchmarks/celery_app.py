@@ -4,8 +4,9 @@
 
 See peers/commands.py. The environment has TRANSPORT, and for a worker:
 NO_EVENTS; EARLY, to acknowledge before a task runs; DEFAULTS, for a transport
-whose options nobody set; RECORDING, to write down what becomes of tasks, as
-the three apps do; PROFILE, to find out where its time goes.
+whose options nobody set; FLOOR, for a transport of floors.py; RECORDING, to
+write down what becomes of tasks, as the three apps do; PROFILE, to find out
+where its time goes.
 """
 
 import json
@@ -44,6 +45,8 @@ app.conf.worker_send_task_events = not os.environ.get("NO_EVENTS")
 app.conf.task_acks_late = not os.environ.get("EARLY")
 if os.environ.get("DEFAULTS"):
     app.conf.broker_transport_options = {}
+if "FLOOR" in os.environ:
+    app.conf.broker_transport = os.environ["FLOOR"]
 if os.environ.get("RECORDING"):
     signals.listen()
 

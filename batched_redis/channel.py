@@ -63,7 +63,7 @@ class Channel(TakingChannel):
     def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
         """Put a message on its queue, and wait for the server's answer.
 
-        By hand, as redis-py's client takes a tenth of a .delay() for itself.
+        By hand, as redis-py's client takes 15 us of a .delay() for itself.
         """
         batch = kwargs.get("_publish_batch")
         if batch is not None or (self._expires and queue in self._expires):

@@ -3,6 +3,7 @@
 `make bench` (python -m benchmarks) measures speed. What it measures:
 
 queues       enqueue, drain, start at once, wait: what task queues do
+quiet        how much do workers ask Redis while there is nothing to do?
 ways         what do the ways to enqueue many tasks cost?
 growth       is a long queue slower than a short one?
 eta          what do many tasks with an ETA cost a worker?
@@ -23,6 +24,7 @@ How it does so:
 contenders   Celery with one transport, and with which workers
 peer_workers  the other task queues, and with which workers
 celery_app   a Celery app with one transport, and what fills its queue
+floors       transports that do less: the least that one .delay() can cost
 peers        other task queues, each as an app with the same tasks
 environments  an environment for each peer
 trial        one measurement of one contender

@@ -30,6 +30,7 @@ from benchmarks import (
     plots,
     profile,
     queues,
+    quiet,
     recording,
     rounds,
     start,
@@ -44,6 +45,7 @@ from plumbing.settings import VAR
 # Each has trials(), and ABOUT for each word; they are measured in this order.
 MEASURES = (
     queues,
+    quiet,
     ways,
     growth,
     eta,

@@ -3,9 +3,10 @@
     python -m benchmarks.celery_app enqueue|fill|idle|wait N
 
 See peers/commands.py. The environment has TRANSPORT, and for a worker:
-NO_EVENTS; EARLY, to acknowledge before a task runs; RECORDING, to write down
-what becomes of tasks, as the three apps do; PROFILE, to find out where its
-time goes.
+NO_EVENTS; EARLY, to acknowledge before a task runs; DEFAULTS, for a transport
+whose options nobody set; FLOOR, for a transport of floors.py; RECORDING, to
+write down what becomes of tasks, as the three apps do; PROFILE, to find out
+where its time goes.
 """
 
 import json
@@ -42,6 +43,10 @@ def make_app(url: str, transport: str) -> Celery:
 app = make_app(redis_url(), os.environ.get("TRANSPORT", BATCHED))
 app.conf.worker_send_task_events = not os.environ.get("NO_EVENTS")
 app.conf.task_acks_late = not os.environ.get("EARLY")
+if os.environ.get("DEFAULTS"):
+    app.conf.broker_transport_options = {}
+if "FLOOR" in os.environ:
+    app.conf.broker_transport = os.environ["FLOOR"]
 if os.environ.get("RECORDING"):
     signals.listen()
 

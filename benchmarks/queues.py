@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from functools import partial
 from statistics import quantiles
 
+from benchmarks import contenders
 from benchmarks.contenders import Contender, Workers
+from benchmarks.floors import FLOORS
 from benchmarks.peers import commands
 from benchmarks.stage import megabytes, set_up
 from benchmarks.trial import Asked, Trial
@@ -24,6 +26,11 @@ def trials(asked: Asked) -> Iterator[Trial]:
     for each in asked.contenders:
         count = asked.size(2_000, 20)
         yield Trial("enqueue", each.name, partial(enqueue, each, count))
+    for kind, transport in FLOORS.items():
+        each = contenders.own("batched", FLOOR=transport)
+        count = asked.size(2_000, 20)
+        run = partial(floor, each, count)
+        yield Trial("enqueue", f"{each.name}: {kind}", run)
     for each in asked.contenders:
         for kind, workers in each.drains.items():
             yield drain_trial("drain", asked, each, kind, workers)
@@ -53,6 +60,10 @@ def enqueue(contender: Contender, count: int) -> dict[str, float]:
         after = stage.broker.client.info("memory")["used_memory"]
     tasks = count + commands.WARM_UP
     return {"us": microseconds, "bytes": (after - before) / tasks}
+
+
+def floor(contender: Contender, count: int) -> dict[str, float]:
+    return {"us": enqueue(contender, count)["us"]}
 
 
 def drain(

@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import contenders, machine, peer_workers
 from benchmarks.contenders import Contender
 from benchmarks.queues import RATE
+from benchmarks.quiet import COMMANDS
 from benchmarks.results import Results, number
 from parts.process import ROOT
 
@@ -110,6 +111,10 @@ def transports(results: Results) -> str:
         for kind in kinds_of(results, measure)
     ]
     idle = "milliseconds from enqueueing to the start"
+    quiet = [
+        (f"{COMMANDS} while no task is there, {kind}", "quiet", kind, COMMANDS)
+        for kind in kinds_of(results, "quiet")
+    ]
     return both(
         results,
         "",
@@ -118,6 +123,7 @@ def transports(results: Results) -> str:
             ("microseconds of one `.delay()`", "enqueue", "", "us"),
             (f"{idle}, half of the tasks", "idle", "", "ms, half"),
             (f"{idle}, all but 1 %", "idle", "", "ms, all but 1 %"),
+            *quiet,
         ],
     )
 

@@ -23,18 +23,20 @@ from parts.process import ROOT
 
 FOLDER = ROOT / "var" / "upstream"
 # Only Celery's tests use these. Some fail now and then, by time limits, and
-# are marked to be run again.
+# are marked to be run again. tblib lets child processes log an error.
 NEEDS = FOLDER / "needs"
 FILES = {
     "kombu": ["test_redis", "test_redis_brpop_qos"],
     # Not those about results in files, databases and caches, nor beat's.
     "celery": [
+        # First, as it expects that nobody waits for a result any more;
+        # test_group_chains leaves hundreds of them.
+        "test_redis_backend",
         "test_tasks",
         "test_inspect",
         "test_group_chains",
         "test_worker",
         "test_connection_recovery",
-        "test_redis_backend",
         "test_events_state_memory_leak",
         "test_mem_leak_in_exception_handling",
         "test_canvas",
@@ -63,8 +65,9 @@ def source(name: str) -> Path:
 
 
 def needs() -> None:
-    if not NEEDS.exists():
-        pip("install", "--target", str(NEEDS), "pydantic")
+    if not (NEEDS / "django").exists():
+        more = ("django", "pydantic", "tblib")
+        pip("install", "--upgrade", "--target", str(NEEDS), *more)
         again = ("--no-deps", "pytest-rerunfailures")
         pip("install", "--target", str(NEEDS), *again)
 
@@ -80,8 +83,9 @@ def environment(name: str, broker: Broker) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(map(str, folders)),
         "REDIS_6379_TCP": str(broker.port),
         "REDIS_PORT": str(broker.port),
+        "WORKER_LOGLEVEL": "INFO",  # test_trace_log_arguments reads its log
         "TEST_BROKER": address,
-        "TEST_BACKEND": f"{address}/1",
+        "TEST_BACKEND": address,  # test_chord_on_error looks into database 0
     }
 
 

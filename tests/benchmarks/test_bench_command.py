@@ -19,6 +19,7 @@ MEASURES = [
     "monitor",
     "options",
     "profile",
+    "quiet",
     "recording",
     "start",
     "tagger",

@@ -8,13 +8,13 @@ from typing import Any
 
 from kombu.utils.json import dumps
 
-from batched_redis.channel import Channel
+from batched_redis import channel
 from batched_redis.late_answers import pack
 from batched_redis.transport import Transport
 
 
 class SendsNothing(Transport):
-    class Channel(Channel):
+    class Channel(channel.Channel):
         def _put(self, queue: str, message: Any, **_: Any) -> None:
             dumps(message)
 
@@ -30,7 +30,7 @@ class OneRoundTrip(Transport):
     On one connection that nobody looks after: a lost one is an error.
     """
 
-    class Channel(Channel):
+    class Channel(channel.Channel):
         _unsent = b""
         _own: Any = None
 

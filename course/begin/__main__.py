@@ -86,7 +86,11 @@ def check(build: Build, last: int, steps: dict[int, Path]) -> int:
     if not missing:
         print(f"All steps from 1 to {last} are done.")
         return 0
-    print(f"Step {done + 1} ({name(steps[done + 1])}): {missing}")
+    # A later step may have undone an earlier one.
+    print(
+        f"Step {done + 1} ({name(steps[done + 1])}) is not done, or no longer:"
+        f" {missing}"
+    )
     return 1
 
 

@@ -103,6 +103,21 @@ def test_an_app_is_checked_while_it_runs(
     assert printed.splitlines()[-1] == "All steps from 1 to 1 are done."
 
 
+def test_a_step_that_is_not_done_is_named_with_what_it_lacks(
+    folder: Path,
+) -> None:
+    begin(folder, "mood_mailer", "--step", "2")
+    (folder / MOOD / "first.py").unlink()
+
+    status, printed = begin(folder, "mood_mailer", "--check", "--step", "2")
+
+    assert status == 1
+    assert printed.splitlines()[-1] == (
+        "Step 1 (lesson 2) is not done, or no longer: There is no file"
+        " first.py yet."
+    )
+
+
 def test_the_files_have_the_addresses_of_this_system(folder: Path) -> None:
     begin(folder, "mood_mailer", "--step", "2")
 

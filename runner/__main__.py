@@ -94,7 +94,8 @@ class Runner:
     async def start_all(self) -> None:
         """Start everything in order, show the table, reload edited code."""
         await self.wait_for_last()
-        ports.check_free(self.processes, self.env)
+        commands = {n: p.command for n, p in self.processes.items()}
+        ports.check_free(commands, self.env)
         if self.external:
             url = self.env["REDIS_URL"]
             await redis_ready.wait_until_loaded(url, self.output)

@@ -20,7 +20,7 @@ def main(name: str, command: str) -> None:
     """
     try:
         env, _ = settings.environment()
-        ports.check_free([name], env, goal=name)
+        ports.check_free({name: command}, env, goal=name)
     except Problem as problem:
         sys.exit(f"make {name}: {problem}")
     print(f"{name}: {settings.address(name, env)}   (Ctrl-C stops it)")

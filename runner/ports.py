@@ -3,36 +3,41 @@
 import errno
 import os
 import socket
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from runner.problem import Problem
-from runner.settings import PORTS
+from runner.settings import PORTS, ports_of
 
 
 def check_free(
-    names: Iterable[str], env: Mapping[str, str], goal: str = "run"
+    commands: Mapping[str, str], env: Mapping[str, str], goal: str = "run"
 ) -> None:
     """Raise Problem for the first port that a process cannot have.
 
-    goal: the goal of make, for the message.
+    commands: by the processes' names. goal: the goal of make, for the message.
     """
     owners: dict[int, str] = {}
-    for name, variable in variables_of(names):
+    for name, command in commands.items():
+        for port, other in ports_needed(name, command, env, goal):
+            why = "is also given to " + owners[port] if port in owners else ""
+            if why := why or why_not_free(port):
+                raise Problem(
+                    f"port {port} {why}, and {name} needs it."
+                    f" Free it, or {other}"
+                )
+            owners[port] = name
+
+
+def ports_needed(
+    name: str, command: str, env: Mapping[str, str], goal: str
+) -> Iterator[tuple[int, str]]:
+    """Yield each port of a process, and how to choose another one."""
+    for variable in PORTS.get(name, ()):
         port = port_number(variable, env[variable])
-        why = "is also given to " + owners[port] if port in owners else ""
-        if why := why or why_not_free(port):
-            raise Problem(
-                f"port {port} {why}, and {name} needs it. Free it, or choose "
-                f"another one: {variable}={port + 100} make {goal}"
-            )
-        owners[port] = name
-
-
-def variables_of(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of a process's name and one of its port variables."""
-    for name in names:
-        for variable in PORTS.get(name, ()):
-            yield name, variable
+        yield port, f"choose another one: {variable}={port + 100} make {goal}"
+    if name not in PORTS:
+        for port in ports_of(name, command, env):
+            yield port, "write another --port into its line of the Procfile."
 
 
 def port_number(variable: str, value: str) -> int:

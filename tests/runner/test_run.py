@@ -203,6 +203,20 @@ def test_a_taken_port_is_one_line(make_run: MakeRun) -> None:
     )
 
 
+def test_a_taken_port_of_one_s_own_is_one_line(make_run: MakeRun) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        run = make_run(f"own-web: {web_server(f'{port} --port {port}')}\n")
+        run.start()
+        status = run.wait()
+
+    assert status == 1
+    assert run.output() == (
+        f"make run: port {port} is taken, and own-web needs it. Free it, or"
+        " write another --port into its line of the Procfile.\n"
+    )
+
+
 @pytest.mark.parametrize("value", ["abc", "0", "65536", "-1"])
 def test_a_port_that_is_not_one_is_one_line(
     make_run: MakeRun, value: str

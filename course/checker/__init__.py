@@ -8,6 +8,7 @@ run_check  one check, in a process of its own
 attempt    what a check works with: your file, and real parts to try it on
 running    a worker and a page that run your file
 queues     where a message lies, and which queues a worker listens to
+fault      which line of yours led to an error
 missing    the error that says what your file still lacks
 pace       how slow the machine is just now, and patience that allows for it
 """

@@ -11,7 +11,6 @@ import importlib
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cached_property
@@ -19,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
+from course.checker.fault import hint_of_bind, why_no_task
 from course.checker.missing import Missing
 from course.checker.pace import Pace, Patience, TooSlow
 from course.checker.running import LearnersWeb, LearnersWorker
@@ -28,7 +28,6 @@ from parts.process import ROOT
 from plumbing.overrides import BROKERS, RESULTS, WORKER_OPTIONS
 
 T = TypeVar("T")
-MAKES_TASK = "_task_from_fun"  # Celery's
 LOOK_EVERY = 0.05  # seconds, while it waits
 
 
@@ -190,26 +189,6 @@ class Attempt:
             if "timed out" in error and self.pace.is_slow():
                 raise TooSlow
             raise Missing(f"The task fails: {error}")
-
-
-def why_no_task(name: str, error: BaseException) -> str:
-    """Say which task Celery can't make, and why.
-
-    It makes all at once, as soon as one, here `name`, is looked at.
-    """
-    for frame, _ in traceback.walk_tb(error.__traceback__):
-        name = getattr(frame.f_locals.get("fun"), "__name__", name)
-    hint = ""
-    if "is not iterable" in str(error):
-        hint = " One exception in brackets needs a comma: (RuntimeError,)"
-    return f"Celery can't make the task {name!r}: {error}.{hint}"
-
-
-def hint_of_bind(error: TypeError) -> str:
-    """Return what to look for if a task lacks its first argument."""
-    if "missing" not in str(error):
-        return ""
-    return " (If the function has self, its decorator needs bind=True.)"
 
 
 def file_of(module: ModuleType) -> str:

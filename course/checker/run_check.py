@@ -11,18 +11,13 @@ import importlib
 import shutil
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from course.checker.attempt import (
-    MAKES_TASK,
-    Attempt,
-    hint_of_bind,
-    why_no_task,
-)
+from course.checker.attempt import Attempt
+from course.checker.fault import line_at_fault
 from course.checker.missing import Missing
 from course.checker.pace import Pace, TooSlow
 from parts.waiting import WaitedInVain
@@ -96,7 +91,8 @@ def what_is_missing(check: Check, file: Path, pace: Pace) -> str:
     except (Exception, SystemExit) as error:
         if is_late(error) and pace.is_slow():
             raise TooSlow from error
-        if line := line_at_fault(file, error):
+        line = line_at_fault(file, error)
+        if line and not isinstance(error, Ended):
             return line
         raise
     return ""
@@ -112,44 +108,6 @@ def is_late(error: BaseException) -> bool:
         isinstance(each, TimeoutError | WaitedInVain)
         for each in (error, reason)
     )
-
-
-def line_at_fault(file: Path, error: BaseException) -> str:
-    """Say which line of the learner's led to the error, "" if none did.
-
-    file: what the learner wrote: a file, or a package.
-    """
-    if isinstance(error, SyntaxError) and is_of(file, error.filename or ""):
-        where = line_of(file, error.filename or "", error.lineno)
-        end = "" if error.msg.endswith("?") else "."
-        return f"{where} is not valid Python: {error.msg}{end}"
-    calls = traceback.extract_tb(error.__traceback__)
-    if any(call.name == MAKES_TASK for call in calls):
-        return why_no_task("", error)
-    frames = [call for call in calls if is_of(file, call.filename)]
-    if not frames or isinstance(error, Ended):
-        return ""
-    where = line_of(file, frames[-1].filename, frames[-1].lineno)
-    if isinstance(error, SystemExit):
-        return f"{where} ends the program."
-    hint = ""
-    if isinstance(error, TypeError) and calls[-1].name == "apply_async":
-        hint = hint_of_bind(error)
-    reason = next(iter(str(error).splitlines()), "")
-    return f"{where} fails: {type(error).__name__}: {reason}{hint}"
-
-
-def is_of(file: Path, path: str) -> bool:
-    """Return whether a path is the learner's file, or beside the package."""
-    if file.suffix == ".py":
-        return path == str(file)
-    return path.startswith(f"{file.parent}/")
-
-
-def line_of(file: Path, path: str, line: int | None) -> str:
-    if file.suffix == ".py":
-        return f"Line {line}"
-    return f"Line {line} of {Path(path).relative_to(file.parent)}"
 
 
 def raise_too_long(*_: object) -> None:

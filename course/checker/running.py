@@ -1,11 +1,11 @@
 """A worker and a page that run the learner's file."""
 
-import re
 import shlex
 from itertools import pairwise
 from pathlib import Path
 from urllib.error import HTTPError
 
+from course.checker.fault import place_of
 from course.checker.missing import Missing
 from parts.page import load
 from parts.ports import free_port
@@ -67,16 +67,6 @@ class LearnersWorker(AnyWorker):
         error, _, after = failed.partition("\n")
         traceback = after.partition("\n[")[0]  # then the log goes on
         return error + place_of(traceback, self.folder)
-
-
-def place_of(traceback: str, folder: Path) -> str:
-    """Return the last line of the learner's in a traceback, in brackets.
-
-    Returns "" if there is none.
-    """
-    pattern = rf'File "{re.escape(str(folder))}/(.+)", line (\d+)'
-    places = re.findall(pattern, traceback)
-    return "".join(f" (line {line} of {file})" for file, line in places[-1:])
 
 
 def stray_word(command: str) -> str:

@@ -105,17 +105,20 @@ def tags_come_from_an_api_that_fails(attempt: Attempt) -> None:
             " number: call .delay(post.id) in my_blog/posts.py, after the"
             " commit."
         )
-    start_worker(attempt)
+    worker = start_worker(attempt)
     attempt.wait_until(
         lambda: visitor.reads(page, "rails"), "A post gets no tags.", 30
     )
     if not visitor.reads(page, "kitchen"):
         raise Missing("The task has taken away a tag that a person typed.")
+    worker.stop()
     visitor.write(f"{page}/edit", content=FLASK, tag_list="kitchen")
+    no_new_tags = "A post gets no new tags after its text was changed"
+    if not waiting(attempt, "tag_post"):
+        raise Missing(f"{no_new_tags}: call .delay in save, in posts.py.")
+    worker.start()
     attempt.wait_until(
-        lambda: visitor.reads(page, "flask"),
-        "A post gets no new tags after its text was changed.",
-        30,
+        lambda: visitor.reads(page, "flask"), f"{no_new_tags}.", 30
     )
 
 

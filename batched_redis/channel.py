@@ -60,26 +60,6 @@ class Channel(TakingChannel):
             wait=self.ack_wait,
         )
 
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
-        """Put a message on its queue, and wait for the server's answer.
-
-        By hand, as redis-py's client takes 15 us of a .delay() for itself.
-        """
-        batch = kwargs.get("_publish_batch")
-        if batch is not None or (self._expires and queue in self._expires):
-            super()._put(queue, message, **kwargs)
-            return
-        priority = self._get_message_priority(message, reverse=False)
-        key = self._full(self._q_for_pri(queue, priority))
-        connection = self.pool.get_connection()
-        try:
-            connection.send_packed_command(
-                [pack("LPUSH", key, dumps(message))]
-            )
-            connection.read_response()  # which disconnects if that fails
-        finally:
-            self.pool.release(connection)
-
     def _put_fanout(
         self, exchange: str, message: Any, routing_key: str, **kwargs: Any
     ) -> None:

@@ -155,6 +155,7 @@ class Progress:
     def __init__(self, total: int) -> None:
         self.total = total
         self.count = 0
+        self.warned = False
         self.lock = Lock()
 
     def show(self, line: str) -> None:
@@ -165,7 +166,8 @@ class Progress:
                 say(f"Packages: {self.count} of {self.total}, {found[1]}")
             elif line.startswith("Installing collected packages"):
                 say(f"Packages: unpacking {line.count(',') + 1} ...")
-            elif NO_NETWORK.search(line):
+            elif NO_NETWORK.search(line) and not self.warned:
+                self.warned = True  # pip says so dozens of times
                 say("Packages: the index does not answer, trying again ...")
 
 

@@ -139,7 +139,7 @@ def failed(clone: Path) -> subprocess.CompletedProcess[str]:
         clone,
         PIP_CONFIG_FILE=os.devnull,
         PIP_INDEX_URL="http://127.0.0.1:1/simple",
-        PIP_RETRIES="1",
+        PIP_RETRIES="2",
         PIP_FIND_LINKS="",
     )
 
@@ -150,6 +150,7 @@ def test_no_network_is_one_line(
     assert failed.returncode == 1
     assert failed.stderr.startswith("No network: the package index cannot be")
     assert failed.stderr.count("\n") == 1
+    assert failed.stdout.count("does not answer, trying again") == 1
 
 
 def test_an_install_that_failed_begins_with_a_new_venv(

@@ -1,5 +1,6 @@
 """Every state of every build, its checks, and mistakes that are made."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +15,7 @@ from course.begin.state import write_state
 from course.checker import run_check
 from parts.process import ROOT
 from runner import settings
+from tests.runner.running import HANDED_DOWN
 
 STATES = [
     (build, step)
@@ -146,6 +148,7 @@ def test_a_goal_of_the_projects_folder_says_where_that_is(
     result = subprocess.run(
         ["make", "begin", "mood_mailer", f"PYTHONPATH={ROOT}"],
         cwd=folder,
+        env={k: v for k, v in os.environ.items() if k not in HANDED_DOWN},
         capture_output=True,
         text=True,
     )

@@ -125,6 +125,15 @@ def test_a_console_is_typed_into_line_by_line(house: House) -> None:
     follow(house, text)
 
 
+def test_an_answer_that_comes_soon_is_waited_for(house: House) -> None:
+    lines = "$ echo x >> tries\n$ echo x >> tries; grep -c x tries\n4\n"
+    follow(house, f"```console soon\n{lines}```\n")
+
+    assert "got:\n2" in complaint(
+        house, f"```console\n{lines.replace('tries', 'others')}```\n"
+    )
+
+
 def test_a_prompt_that_is_not_there_is_named(house: House) -> None:
     said = complaint(house, "```pycon\n>>> 1\n1\n```\n")
 

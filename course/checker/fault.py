@@ -45,13 +45,13 @@ def line_of(file: Path, path: str, line: int | None) -> str:
     return f"Line {line} of {Path(path).relative_to(file.parent)}"
 
 
-def place_of(traceback: str, folder: Path) -> str:
+def place_of(log: str, folder: Path) -> str:
     """Return the last line of the learner's in a traceback, in brackets.
 
     Returns "" if there is none.
     """
     pattern = rf'File "{re.escape(str(folder))}/(.+)", line (\d+)'
-    places = re.findall(pattern, traceback)
+    places = re.findall(pattern, log)
     return "".join(f" (line {line} of {file})" for file, line in places[-1:])
 
 

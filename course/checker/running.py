@@ -65,8 +65,8 @@ class LearnersWorker(AnyWorker):
         """
         failed = self.output().partition(" raised unexpected: ")[2]
         error, _, after = failed.partition("\n")
-        traceback = after.partition("\n[")[0]  # then the log goes on
-        return error + place_of(traceback, self.folder)
+        lines = after.partition("\n[")[0]  # then the log goes on
+        return error + place_of(lines, self.folder)
 
 
 def stray_word(command: str) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
-from course.checker.fault import hint_of_bind, why_no_task
+from course.checker.fault import hint_of_bind
 from course.checker.missing import Missing
 from course.checker.pace import Pace, Patience, TooSlow
 from course.checker.running import LearnersWeb, LearnersWorker
@@ -93,11 +93,7 @@ class Attempt:
         Raises Missing if there is no such name, or it is not a task.
         """
         task = self.get(name, module)
-        try:
-            is_task = hasattr(task, "delay")
-        except (TypeError, ValueError) as error:  # Celery makes it only now
-            raise Missing(why_no_task(name, error)) from None
-        if not is_task:
+        if not hasattr(task, "delay"):
             hint = (
                 f": it needs its decorator in {file_of(module)}"
                 if module

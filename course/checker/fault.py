@@ -18,7 +18,7 @@ def line_at_fault(file: Path, error: BaseException) -> str:
         return f"{where} is not valid Python: {error.msg}{end}"
     calls = traceback.extract_tb(error.__traceback__)
     if any(call.name == MAKES_TASK for call in calls):
-        return why_no_task("", error)
+        return why_no_task(error)
     frames = [call for call in calls if is_of(file, call.filename)]
     if not frames:
         return ""
@@ -55,11 +55,12 @@ def place_of(log: str, folder: Path) -> str:
     return "".join(f" (line {line} of {file})" for file, line in places[-1:])
 
 
-def why_no_task(name: str, error: BaseException) -> str:
+def why_no_task(error: BaseException) -> str:
     """Say which task Celery can't make, and why.
 
-    It makes all at once, as soon as one, here `name`, is looked at.
+    It makes all at once, as soon as one of them is looked at.
     """
+    name = ""
     for frame, _ in traceback.walk_tb(error.__traceback__):
         name = getattr(frame.f_locals.get("fun"), "__name__", name)
     hint = ""

@@ -23,12 +23,11 @@ ABOUT = {
 
 
 def trials(asked: Asked) -> Iterator[Trial]:
+    count = asked.size(2_000, 20)
     for each in asked.contenders:
-        count = asked.size(2_000, 20)
         yield Trial("enqueue", each.name, partial(enqueue, each, count))
     for kind, transport in FLOORS.items():
         each = contenders.own("batched", FLOOR=transport)
-        count = asked.size(2_000, 20)
         run = partial(floor, each, count)
         yield Trial("enqueue", f"{each.name}: {kind}", run)
     for each in asked.contenders:

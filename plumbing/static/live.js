@@ -11,7 +11,8 @@ const AT_MOST = 10000; // while nothing answers
 async function follow(box) {
   const every = Number(box.dataset.every);
   let pause = every || EVERY;
-  for (let answers = 0; ; ) {
+  let answers = 0;
+  for (;;) {
     await new Promise((wake) => setTimeout(wake, pause));
     if (document.hidden) continue;
     try {

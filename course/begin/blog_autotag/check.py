@@ -1,10 +1,7 @@
 """The steps of my_blog, in their order."""
 
 import os
-from datetime import timedelta
 from types import ModuleType
-
-from celery.schedules import BaseSchedule
 
 from course.begin.blog_autotag.contract import (
     CONTRACT,
@@ -16,6 +13,10 @@ from course.begin.blog_autotag.contract import (
     typed_tags_are_saved,
     waiting,
 )
+from course.begin.blog_autotag.schedule import (
+    expect_beat,
+    expect_schedule,
+)
 from course.begin.blog_autotag.visitor import Visitor, upgrade
 from course.begin.parts import expect_celery, load, make_app
 from course.begin.processes import (
@@ -26,9 +27,7 @@ from course.begin.processes import (
 )
 from course.checker.attempt import Attempt
 from course.checker.missing import Missing
-from parts.process import Part
 
-SCHEDULES = (int, float, timedelta, BaseSchedule)
 WEB, WORKER, BEAT = "my_blog-web", "my_blog-worker", "my_blog-beat"
 
 
@@ -102,28 +101,7 @@ def beat(attempt: Attempt) -> None:
     load(attempt, "my_blog.schedule")
     app = make_app(attempt)
     upgrade(app)  # the web line shows posts
-    celery = app.extensions["celery"]
-    if not celery.conf.beat_schedule:
-        raise Missing(
-            "Celery has no schedule: pass beat_schedule=SCHEDULE to"
-            " celery_init_app in my_blog/__init__.py."
-        )
-    for entry in celery.conf.beat_schedule.values():
-        if entry["task"] not in celery.tasks:
-            raise Missing(
-                f"my_blog/schedule.py names the task {entry['task']}, which"
-                " does not exist."
-            )
-        if not isinstance(entry["schedule"], SCHEDULES):
-            raise Missing(
-                f"my_blog/schedule.py has the schedule {entry['schedule']!r}:"
-                " write a number of seconds, without quotes."
-            )
-        if "expires" not in entry.get("options", {}):
-            raise Missing(
-                "The messages of the schedule never expire: write"
-                ' "options": {"expires": 9} in my_blog/schedule.py.'
-            )
+    expect_schedule(app.extensions["celery"])
     programs = {WEB: "flask", WORKER: "celery", BEAT: "celery"}
     commands = lines_of_procfile(attempt, programs)
     expect_page(attempt, commands[WEB], "My blog")
@@ -131,17 +109,7 @@ def beat(attempt: Attempt) -> None:
     expect_queues(worker, ["my_blog"])
     attempt.enqueue("count_posts", module=tasks)
     attempt.wait_until(worker.tasks_ended, "The worker runs no count_posts.")
-    no_beat = "The beat line of the Procfile does not start beat."
-    if " beat" not in commands[BEAT]:
-        raise Missing(no_beat)
-    log = attempt.folder / "beat.log"
-    clock = Part(commands[BEAT], log, folder=attempt.folder)
-    attempt.cleanup.enter_context(clock)
-    attempt.wait_until(
-        lambda: clock.printed("beat: Starting") or clock.ended(), no_beat, 60
-    )
-    if clock.ended():
-        raise Missing(no_beat)
+    expect_beat(attempt, commands[BEAT])
 
 
 def user_log(attempt: Attempt) -> None:

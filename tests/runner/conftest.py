@@ -1,5 +1,6 @@
 """Fixtures of the runner's tests."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,3 +35,10 @@ def idle_runner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Runner:
     )
     monkeypatch.delenv("REDIS_URL", raising=False)
     return Runner(tmp_path / "Procfile", [])
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    """A port that a server has."""
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        yield holder.getsockname()[1]

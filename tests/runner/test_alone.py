@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -57,19 +56,18 @@ def test_it_starts_with_the_port_of_the_settings(
     assert f"calais: http://localhost:{port} " in calais.output()
 
 
-def test_a_taken_port_is_one_line() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        port = holder.getsockname()[1]
-        ended = subprocess.run(
-            [sys.executable, "-m", "runner.alone", "calais", "sleep 60"],
-            env=os.environ | {"CALAIS_PORT": str(port)},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
+def test_a_taken_port_is_one_line(taken_port: int) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "runner.alone", "calais", "sleep 60"],
+        env=os.environ | {"CALAIS_PORT": str(taken_port)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
 
     assert ended.returncode == 1
     assert ended.stderr == (
-        f"make calais: port {port} is taken, and calais needs it. Free it, or"
-        f" choose another one: CALAIS_PORT={port + 100} make calais\n"
+        f"make calais: port {taken_port} is taken, and calais needs it. Free"
+        f" it, or choose another one: CALAIS_PORT={taken_port + 100} make"
+        " calais\n"
     )

@@ -185,35 +185,33 @@ def test_it_ends_when_nobody_reads_its_output_any_more(
     assert gone(pid)
 
 
-def test_a_taken_port_is_one_line(make_run: MakeRun) -> None:
+def test_a_taken_port_is_one_line(make_run: MakeRun, taken_port: int) -> None:
     """It names the port, who needs it, and the variable that moves it."""
     run = make_run(f"mood_mailer-web: {MOOD}\nother: {SLEEP}\n")
+    run.env["MOOD_MAILER_PORT"] = str(taken_port)
 
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        port = holder.getsockname()[1]
-        run.env["MOOD_MAILER_PORT"] = str(port)
-        run.start()
-        status = run.wait()
+    run.start()
 
-    assert status == 1
+    assert run.wait() == 1
     assert run.output() == (
-        f"make run: port {port} is taken, and mood_mailer-web needs it. "
+        f"make run: port {taken_port} is taken, and mood_mailer-web needs it. "
         "Free it, or choose another one: "
-        f"MOOD_MAILER_PORT={port + 100} make run\n"
+        f"MOOD_MAILER_PORT={taken_port + 100} make run\n"
     )
 
 
-def test_a_taken_port_of_one_s_own_is_one_line(make_run: MakeRun) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        port = holder.getsockname()[1]
-        run = make_run(f"own-web: {web_server(f'{port} --port {port}')}\n")
-        run.start()
-        status = run.wait()
+def test_a_taken_port_of_one_s_own_is_one_line(
+    make_run: MakeRun, taken_port: int
+) -> None:
+    command = web_server(f"{taken_port} --port {taken_port}")
+    run = make_run(f"own-web: {command}\n")
 
-    assert status == 1
+    run.start()
+
+    assert run.wait() == 1
     assert run.output() == (
-        f"make run: port {port} is taken, and own-web needs it. Free it, or"
-        " write another --port into its line of the Procfile.\n"
+        f"make run: port {taken_port} is taken, and own-web needs it. Free"
+        " it, or write another --port into its line of the Procfile.\n"
     )
 
 
